@@ -1,0 +1,73 @@
+package lanewise.core;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+
+/** Rejections that name the parameter, its value and the bound. */
+final class Check {
+    private Check() {
+    }
+
+    static void atLeast(String parameter, long value, long bound) {
+        if (value < bound) {
+            throw new IllegalArgumentException(parameter + " must be at least " + bound + ", but is " + value);
+        }
+    }
+
+    static void between(String parameter, long value, long least, long greatest) {
+        if (value < least || value > greatest) {
+            throw new IllegalArgumentException(
+                    parameter + " must be between " + least + " and " + greatest + ", but is " + value);
+        }
+    }
+
+    static MemorySegment wholeFloats(String parameter, MemorySegment segment) {
+        if (segment.byteSize() % Float.BYTES != 0) {
+            throw new IllegalArgumentException(
+                    parameter + " must be a multiple of " + Float.BYTES + ", but is " + segment.byteSize());
+        }
+        return segment;
+    }
+
+    static void holds(String operand, long length, long elements) {
+        if (length < elements) {
+            throw new IllegalArgumentException(
+                    operand + " must have at least " + elements + " elements, but has " + length);
+        }
+    }
+
+    static void disjoint(String operand, Floats one, String otherOperand, Floats other) {
+        if (one.overlaps(other)) {
+            throw new IllegalArgumentException(operand + " must not share memory with " + otherOperand + ", but does");
+        }
+    }
+
+    /** Checks that elements {@code from + i·step}, {@code 0 ≤ i < count}, lie in a view. */
+    static void elements(long from, long step, int count, long length) {
+        if (count > 0) {
+            Objects.checkIndex(from, length);
+            Objects.checkIndex(from + (count - 1) * step, length);
+        }
+    }
+
+    static int toSize(String parameter, long value) {
+        if (value > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    parameter + " must be at most " + Integer.MAX_VALUE + ", but is " + value);
+        }
+        return (int) value;
+    }
+
+    static long product(String what, long... factors) {
+        long product = 1;
+        try {
+            for (long factor : factors) {
+                product = Math.multiplyExact(product, factor);
+            }
+        } catch (ArithmeticException overflow) {
+            throw new IllegalArgumentException(
+                    what + " must be at most " + Long.MAX_VALUE + ", but overflows a long", overflow);
+        }
+        return product;
+    }
+}

@@ -1,0 +1,103 @@
+package lanewise.core;
+
+import java.util.Locale;
+import java.util.Objects;
+import lanewise.core.spi.Algorithm;
+import lanewise.core.spi.Backend;
+import lanewise.core.spi.Backends;
+import lanewise.core.spi.Kernel;
+import lanewise.core.spi.Problem;
+
+/**
+ * An algorithm chosen for a problem.
+ *
+ * @param problem   what to compute
+ * @param options   what was asked for
+ * @param backend   where the algorithm comes from
+ * @param algorithm the cheapest one allowed, or the one asked for
+ * @param kernel    the plan
+ * @param remark    what {@code explain()} says beyond the candidates
+ */
+record Choice(Problem problem, PlanOptions options, Backend backend, Algorithm algorithm, Kernel kernel,
+        String remark) {
+
+    static Choice of(Product product, ConvSpec spec, PlanOptions options) {
+        Objects.requireNonNull(spec, "spec");
+        Problem problem = new Problem(product, spec, options.layout(), options.accuracy());
+        Backend backend = Backends.named(options.backend());
+        Algorithm algorithm = null;
+        Kernel kernel = null;
+        for (Algorithm candidate : backend.algorithms()) {
+            if (rejection(candidate, problem, options) == null) {
+                Kernel planned = candidate.kernel(problem);
+                if (kernel == null || planned.cost() < kernel.cost()) {
+                    algorithm = candidate;
+                    kernel = planned;
+                }
+            }
+        }
+        if (kernel == null) {
+            String wanted = product + " of " + spec + " on backend " + backend.name();
+            throw new IllegalArgumentException((options.algorithm() == null
+                    ? "no algorithm computes " + wanted
+                    : "algorithm must be one that computes " + wanted + ", but is " + options.algorithm()) + ":"
+                    + candidates(problem, options, backend));
+        }
+        return new Choice(problem, options, backend, algorithm, kernel, "");
+    }
+
+    /** The reference, for what the chosen algorithm must not compute. */
+    Choice toReference(String why) {
+        Backend scalar = Backends.usable().getLast();
+        Algorithm reference = scalar.algorithms().getFirst();
+        return new Choice(problem, options, scalar, reference, reference.kernel(problem),
+                "\n" + scalar.name() + "/" + reference.name() + " instead of " + name() + ": " + why);
+    }
+
+    /** The same algorithm for another size or batch. */
+    Choice at(ConvSpec spec) {
+        Problem moved = new Problem(problem.product(), spec, problem.layout(), problem.accuracy());
+        String rejection = algorithm.rejects(moved);
+        if (rejection != null) {
+            throw new IllegalArgumentException(
+                    "spec must suit the bound algorithm " + algorithm.name() + ", but " + spec
+                            + " does not: " + rejection);
+        }
+        return new Choice(moved, options, backend, algorithm, algorithm.kernel(moved), remark);
+    }
+
+    String name() {
+        return backend.name() + "/" + algorithm.name();
+    }
+
+    String explain() {
+        ConvSpec spec = problem.spec();
+        return problem.product() + " of " + spec + ", " + problem.layout() + ", " + problem.accuracy() + "\n" + name()
+                + ": " + spec.macs() + " multiply-adds in " + kernel.tasks() + " tasks, "
+                + (4L * kernel.scratchFloats() + 4L * kernel.scratchInts()) + " bytes of scratch each" + remark
+                + "\ncandidates:" + candidates(problem, options, Backends.named(options.backend()))
+                + String.join("", Backends.unusable().stream().map(why -> "\nunusable: " + why).toList());
+    }
+
+    private static String candidates(Problem problem, PlanOptions options, Backend backend) {
+        StringBuilder text = new StringBuilder();
+        for (Algorithm candidate : backend.algorithms()) {
+            String rejection = rejection(candidate, problem, options);
+            text.append("\n  ").append(candidate.name()).append(": ")
+                    .append(rejection != null
+                            ? "no, " + rejection
+                            : String.format(Locale.ROOT, "predicted cost %.3g", candidate.kernel(problem).cost()));
+        }
+        return text.toString();
+    }
+
+    private static String rejection(Algorithm candidate, Problem problem, PlanOptions options) {
+        if (options.algorithm() != null && !options.algorithm().equals(candidate.name())) {
+            return "another algorithm was asked for";
+        }
+        if (problem.accuracy() == Accuracy.STRICT && !candidate.exact()) {
+            return "not allowed under STRICT";
+        }
+        return candidate.rejects(problem);
+    }
+}

@@ -1,0 +1,78 @@
+package lanewise.core;
+
+import java.util.Objects;
+
+/**
+ * What happens to a finished sum before it is stored: {@code activation(sum + bias[channel])}. A missing bias counts as
+ * {@code +0}, and adding it makes every zero sum {@code +0}, so no stored sum depends on how many zeros were added.
+ */
+public final class Epilogue {
+    private static final Epilogue NONE = new Epilogue(null, Activation.none());
+
+    private final float[] bias;
+    private final Activation activation;
+
+    private Epilogue(float[] bias, Activation activation) {
+        this.bias = bias;
+        this.activation = activation;
+    }
+
+    /** {@return neither bias nor activation} */
+    public static Epilogue none() {
+        return NONE;
+    }
+
+    /**
+     * A bias.
+     *
+     * @param bias one value per output channel, copied
+     * @return the epilogue
+     */
+    public static Epilogue of(float... bias) {
+        float[] copy = bias.clone();
+        for (int i = 0; i < copy.length; i++) {
+            copy[i] += 0f;
+        }
+        return new Epilogue(copy, Activation.none());
+    }
+
+    /**
+     * The same bias followed by an activation.
+     *
+     * @param function what to apply
+     * @return the epilogue
+     */
+    public Epilogue then(Activation function) {
+        return new Epilogue(bias, Objects.requireNonNull(function, "function"));
+    }
+
+    /** {@return the number of bias values, or -1 without a bias} */
+    public int biasLength() {
+        return bias == null ? -1 : bias.length;
+    }
+
+    /**
+     * {@return the bias of a channel, {@code +0} without one and never {@code -0}}
+     *
+     * @param channel output channel
+     */
+    public float bias(int channel) {
+        return bias == null ? 0f : bias[channel];
+    }
+
+    /** {@return the activation} */
+    public Activation activation() {
+        return activation;
+    }
+
+    /**
+     * The scalar definition: {@code activation(sum + bias[channel])}.
+     *
+     * @param sum     finished sum
+     * @param channel output channel
+     * @return the value to store
+     */
+    public float apply(float sum, int channel) {
+        return activation.apply(sum + bias(channel));
+    }
+}

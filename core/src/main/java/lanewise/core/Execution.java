@@ -1,0 +1,128 @@
+package lanewise.core;
+
+import lanewise.core.spi.Call;
+import lanewise.core.spi.Job;
+import lanewise.core.spi.Leases;
+import lanewise.core.spi.Scratch;
+
+/** Runs a chosen kernel with fixed weights and epilogue on operands that it checks first; steady runs allocate nothing. */
+final class Execution {
+    private static final int RUNS_AT_ONCE = 4;
+
+    private final Choice choice;
+    private final float[] packed;
+    private final Epilogue epilogue;
+    private final Leases<Invocation> idle = new Leases<>(RUNS_AT_ONCE);
+
+    Execution(Choice choice, float[] packed, Epilogue epilogue) {
+        this.choice = choice;
+        this.packed = packed;
+        this.epilogue = epilogue;
+    }
+
+    /** The same weights and epilogue at another size or batch. */
+    Execution at(ConvSpec spec) {
+        if (!choice.problem().spec().sameFilter(spec)) {
+            throw new IllegalArgumentException("spec must keep groups, channels, kernel, stride and dilation of "
+                    + choice.problem().spec() + ", but is " + spec);
+        }
+        return new Execution(choice.at(spec), packed, epilogue);
+    }
+
+    Choice choice() {
+        return choice;
+    }
+
+    /** Runs with whichever of x, y and w the product has; the one it writes is checked to share memory with no other. */
+    void run(Floats x, Floats y, Floats w, Runner runner) {
+        ConvSpec spec = choice.problem().spec();
+        Product product = choice.problem().product();
+        checkOperand("x", x, spec.inElements(), product == Product.TRANSPOSE);
+        checkOperand("y", y, spec.outElements(), product == Product.FORWARD);
+        if (product == Product.WEIGHTS) {
+            checkOperand("w", w, spec.filterElements(), true);
+            Check.disjoint("w", w, "x", x);
+            Check.disjoint("w", w, "y", y);
+        } else {
+            Check.disjoint("x", x, "y", y);
+        }
+        Invocation invocation = idle.take();
+        if (invocation == null) {
+            invocation = new Invocation();
+        }
+        invocation.x = x;
+        invocation.y = y;
+        invocation.w = w;
+        runner.run(invocation);
+        invocation.x = null;
+        invocation.y = null;
+        invocation.w = null;
+        idle.give(invocation);
+    }
+
+    private static void checkOperand(String name, Floats operand, long elements, boolean written) {
+        Check.holds(name, operand.length(), elements);
+        if (written && operand.readOnly()) {
+            throw new IllegalArgumentException(name + " must be writable, but is a read-only segment");
+        }
+    }
+
+    /** One run on its operands. */
+    private final class Invocation implements Job, Call {
+        private Floats x;
+        private Floats y;
+        private Floats w;
+
+        @Override
+        public int tasks() {
+            return choice.kernel().tasks();
+        }
+
+        @Override
+        public int scratchFloats() {
+            return choice.kernel().scratchFloats();
+        }
+
+        @Override
+        public int scratchInts() {
+            return choice.kernel().scratchInts();
+        }
+
+        @Override
+        public void run(int task, Scratch scratch) {
+            try {
+                choice.kernel().run(this, task, scratch);
+            } catch (VirtualMachineError fatal) {
+                throw fatal;
+            } catch (Throwable failure) {
+                throw new TaskException("task " + task + " of " + tasks() + " failed in " + choice.problem().product()
+                        + " of " + choice.problem().spec() + " by " + choice.algorithm().name(), failure);
+            }
+        }
+
+        @Override
+        public Floats x() {
+            return x;
+        }
+
+        @Override
+        public Floats y() {
+            return y;
+        }
+
+        @Override
+        public Floats w() {
+            return w;
+        }
+
+        @Override
+        public float[] packed() {
+            return packed;
+        }
+
+        @Override
+        public Epilogue epilogue() {
+            return epilogue;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package lanewise.core;
+
+import lanewise.core.spi.Leases;
+
+/**
+ * A plan with its weights, bias and activation. Immutable and safe for any number of threads at once, each with an output
+ * of its own. A run on arrays or on views kept by the caller allocates nothing once the runner has its scratch.
+ */
+public final class Operator {
+    private static final int VIEWS_KEPT = 8;
+    private static final float[] NOTHING = {};
+
+    private final Execution execution;
+    private final Leases<HeapFloats> views = new Leases<>(VIEWS_KEPT);
+
+    Operator(Execution execution) {
+        this.execution = execution;
+    }
+
+    /**
+     * Computes the product.
+     *
+     * @param in     what the product reads: x for {@link Plan#forward}, y for {@link Plan#transpose}
+     * @param out    what it writes; every element of the tensor is written, elements beyond it are not touched
+     * @param runner who executes the tasks
+     * @throws IllegalArgumentException before anything is written, when an operand is too short, {@code out} is
+     *                                  read-only, or the two share memory
+     * @throws TaskException            when a task fails; {@code out} is then undefined
+     */
+    public void run(Floats in, Floats out, Runner runner) {
+        if (forward()) {
+            execution.run(in, out, null, runner);
+        } else {
+            execution.run(out, in, null, runner);
+        }
+    }
+
+    /**
+     * Computes the product on arrays from their first element.
+     *
+     * @param in     what the product reads
+     * @param out    what it writes
+     * @param runner who executes the tasks
+     */
+    public void run(float[] in, float[] out, Runner runner) {
+        run(in, 0, out, 0, runner);
+    }
+
+    /**
+     * Computes the product on parts of arrays, which may be disjoint parts of one, otherwise as
+     * {@link #run(Floats, Floats, Runner)}.
+     *
+     * @param in        what the product reads
+     * @param inOffset  index of its first element
+     * @param out       what it writes
+     * @param outOffset index of its first element
+     * @param runner    who executes the tasks
+     */
+    public void run(float[] in, int inOffset, float[] out, int outOffset, Runner runner) {
+        ConvSpec spec = spec();
+        HeapFloats from = view("inOffset", in, inOffset, forward() ? spec.inElements() : spec.outElements());
+        HeapFloats to = view("outOffset", out, outOffset, forward() ? spec.outElements() : spec.inElements());
+        run(from, to, runner);
+        release(from);
+        release(to);
+    }
+
+    /**
+     * This operator for another size, padding or batch, sharing the packed weights.
+     *
+     * @param spec the same groups, channels, kernel, stride and dilation
+     * @return an operator with the same algorithm, made in microseconds
+     * @throws IllegalArgumentException when the weights do not fit the specification
+     */
+    public Operator withSpec(ConvSpec spec) {
+        return new Operator(execution.at(spec));
+    }
+
+    /** {@return the matrix planned for} */
+    public ConvSpec spec() {
+        return execution.choice().problem().spec();
+    }
+
+    /** {@return {@code backend/algorithm} in short} */
+    public String algorithm() {
+        return execution.choice().name();
+    }
+
+    /** {@return what was chosen, why, and what it needs, in a few lines} */
+    public String explain() {
+        return execution.choice().explain();
+    }
+
+    private boolean forward() {
+        return execution.choice().problem().product() == Product.FORWARD;
+    }
+
+    /** A view of no more than the elements used, so that both operands may lie in one array. */
+    private HeapFloats view(String parameter, float[] array, int offset, long elements) {
+        Check.between(parameter, offset, 0, array.length);
+        int length = (int) Math.min(elements, array.length - offset);
+        HeapFloats kept = views.take();
+        return kept == null ? new HeapFloats(array, offset, length) : kept.point(array, offset, length);
+    }
+
+    private void release(HeapFloats view) {
+        views.give(view.point(NOTHING, 0, 0));
+    }
+}

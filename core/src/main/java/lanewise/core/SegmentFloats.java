@@ -1,0 +1,74 @@
+package lanewise.core;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** Floats in a memory segment; native order, any alignment. */
+final class SegmentFloats implements Floats {
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+    private final MemorySegment segment;
+
+    SegmentFloats(MemorySegment segment) {
+        this.segment = segment;
+    }
+
+    @Override
+    public long length() {
+        return segment.byteSize() / FLOAT.byteSize();
+    }
+
+    @Override
+    public boolean readOnly() {
+        return segment.isReadOnly();
+    }
+
+    @Override
+    public float[] array() {
+        return null;
+    }
+
+    @Override
+    public int arrayOffset() {
+        return 0;
+    }
+
+    @Override
+    public float get(long index) {
+        return segment.getAtIndex(FLOAT, index);
+    }
+
+    @Override
+    public void read(long from, long step, float[] target, int at, int targetStep, int count) {
+        if (step == 1 && targetStep == 1) {
+            MemorySegment.copy(segment, FLOAT, from * FLOAT.byteSize(), target, at, count);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            target[at + i * targetStep] = segment.getAtIndex(FLOAT, from + i * step);
+        }
+    }
+
+    @Override
+    public void write(long to, long step, float[] source, int at, int sourceStep, int count) {
+        if (step == 1 && sourceStep == 1) {
+            MemorySegment.copy(source, at, segment, FLOAT, to * FLOAT.byteSize(), count);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            segment.setAtIndex(FLOAT, to + i * step, source[at + i * sourceStep]);
+        }
+    }
+
+    @Override
+    public boolean overlaps(Floats other) {
+        return switch (other) {
+            case HeapFloats heap -> !segment.isNative() && overlaps(heap.segment());
+            case SegmentFloats that -> overlaps(that.segment);
+        };
+    }
+
+    private boolean overlaps(MemorySegment other) {
+        return segment.byteSize() > 0 && other.byteSize() > 0 && segment.asOverlappingSlice(other).isPresent();
+    }
+}

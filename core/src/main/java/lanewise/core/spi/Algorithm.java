@@ -1,0 +1,26 @@
+package lanewise.core.spi;
+
+/** One way to compute some of the three products. Stateless. */
+public interface Algorithm {
+
+    /** {@return a short unique name in kebab case} */
+    String name();
+
+    /** {@return whether every result has the bits of the scalar reference} */
+    boolean exact();
+
+    /**
+     * {@return why the algorithm cannot compute a problem, in a few words, or null when it can}
+     *
+     * @param problem what to compute
+     */
+    String rejects(Problem problem);
+
+    /**
+     * Plans a problem; takes microseconds and allocates little.
+     *
+     * @param problem a problem that is not rejected
+     * @return an immutable kernel
+     */
+    Kernel kernel(Problem problem);
+}

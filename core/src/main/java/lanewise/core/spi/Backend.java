@@ -1,0 +1,16 @@
+package lanewise.core.spi;
+
+import java.util.List;
+
+/** A set of algorithms for one kind of machine, found through {@link java.util.ServiceLoader}. */
+public interface Backend {
+
+    /** {@return a short name for {@code explain()} and for choosing the backend} */
+    String name();
+
+    /** {@return why the backend cannot work in this JVM and what cures it, in one sentence, or null when it works} */
+    String unavailable();
+
+    /** {@return the algorithms, in no particular order; called only when the backend works} */
+    List<Algorithm> algorithms();
+}

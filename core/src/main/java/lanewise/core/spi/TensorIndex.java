@@ -1,0 +1,67 @@
+package lanewise.core.spi;
+
+import lanewise.core.Axis;
+import lanewise.core.ConvSpec;
+import lanewise.core.Layout;
+
+/**
+ * Where a tensor's elements lie: {@code index = n·batchStep + c·channelStep + ((d·height + h)·width + w)·positionStep}.
+ *
+ * @param channels    channels
+ * @param depth       size of the outermost spatial axis
+ * @param height      size of the middle one
+ * @param width       size of the innermost one
+ * @param channelStep distance of neighbouring channels
+ * @param positionStep distance of neighbouring positions along the width
+ */
+public record TensorIndex(int channels, int depth, int height, int width, long channelStep, long positionStep) {
+
+    /**
+     * {@return the tensor x}
+     *
+     * @param spec   the convolution matrix
+     * @param layout order in memory
+     */
+    public static TensorIndex ofInput(ConvSpec spec, Layout layout) {
+        int[] size = spec.threeAxes().stream().mapToInt(Axis::in).toArray();
+        return of(spec.inChannels(), size, spec.inPositions(), layout);
+    }
+
+    /**
+     * {@return the tensor y}
+     *
+     * @param spec   the convolution matrix
+     * @param layout order in memory
+     */
+    public static TensorIndex ofOutput(ConvSpec spec, Layout layout) {
+        int[] size = spec.threeAxes().stream().mapToInt(Axis::out).toArray();
+        return of(spec.outChannels(), size, spec.outPositions(), layout);
+    }
+
+    private static TensorIndex of(int channels, int[] size, long positions, Layout layout) {
+        boolean channelsFirst = layout == Layout.NCHW;
+        return new TensorIndex(channels, size[0], size[1], size[2], channelsFirst ? positions : 1,
+                channelsFirst ? 1 : channels);
+    }
+
+    /**
+     * {@return the index of an image's channel at position 0}
+     *
+     * @param n image
+     * @param c channel
+     */
+    public long plane(int n, int c) {
+        return (long) n * channels * depth * height * width + c * channelStep;
+    }
+
+    /**
+     * {@return the distance of a position from position 0 of its channel}
+     *
+     * @param d position on the outermost axis
+     * @param h position on the middle axis
+     * @param w position on the innermost axis
+     */
+    public long position(int d, int h, int w) {
+        return (((long) d * height + h) * width + w) * positionStep;
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Convolution arithmetic, the plan-bind-run API, and the scalar reference every other backend is measured against.
+ */
+module lanewise.core {
+    exports lanewise.core;
+    exports lanewise.core.reference;
+    exports lanewise.core.spi;
+
+    uses lanewise.core.spi.Backend;
+}
