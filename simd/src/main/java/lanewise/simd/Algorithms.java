@@ -1,0 +1,35 @@
+package lanewise.simd;
+
+import java.util.List;
+import java.util.function.Function;
+import lanewise.core.spi.Algorithm;
+import lanewise.core.spi.Kernel;
+import lanewise.core.spi.Problem;
+
+/** The registry: planner, tests and benchmarks know an algorithm from its line here. */
+final class Algorithms {
+    static final List<Algorithm> ALL = List.of(exact("implicit-gemm", Geometry::rejects, ImplicitGemm::new),
+            exact("direct-rows", Geometry::rejects, DirectRows::new),
+            exact("weights-gemm", WeightsGemm::rejects, WeightsGemm::new));
+
+    private Algorithms() {
+    }
+
+    private static Algorithm exact(String name, Function<Problem, String> rejects, Function<Problem, Kernel> kernel) {
+        return new Entry(name, true, rejects, kernel);
+    }
+
+    private record Entry(String name, boolean exact, Function<Problem, String> rejection,
+            Function<Problem, Kernel> planner) implements Algorithm {
+
+        @Override
+        public String rejects(Problem problem) {
+            return rejection.apply(problem);
+        }
+
+        @Override
+        public Kernel kernel(Problem problem) {
+            return planner.apply(problem);
+        }
+    }
+}

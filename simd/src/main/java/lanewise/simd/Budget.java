@@ -1,0 +1,36 @@
+package lanewise.simd;
+
+/** How much of which cache a task may fill, and how finely work is cut. Sizes in floats. */
+final class Budget {
+    /** Results of one phase in a block: enough tiles to amortise a pass over the weights. */
+    static final int BLOCK_RESULTS = 256;
+    /** Rows of one task: a block's sums and one K block of its weights share the second-level cache. */
+    static final int BLOCK_ROWS = 256;
+    /** The least number of rows for which packing a B panel is still cheap. */
+    static final int MIN_BLOCK_ROWS = 64;
+    /** One B panel: most of the first-level cache, with room for the A panels that stream by. */
+    static final int PANEL = 5 * 1024;
+    /** A stage larger than this is filled anew for every K block. */
+    static final int STAGE = 256 * 1024;
+    /** Tasks that keep a few threads evenly busy; blocks shrink to reach it. */
+    static final int TASKS = 8;
+
+    private Budget() {
+    }
+
+    /** The length of K blocks: as even as possible, each panel within {@link #PANEL}. */
+    static int kBlock(int k) {
+        int most = PANEL / Lanes.TILE_COLUMNS;
+        int blocks = Math.max(1, Math.ceilDiv(k, most));
+        return Math.max(1, Math.ceilDiv(k, blocks));
+    }
+
+    /** Rows of one task out of {@code rows}, a multiple of the tile's, given the tasks there are without cutting rows. */
+    static int blockRows(int rows, long tasks) {
+        int blocks = Math.max(1, Math.ceilDiv(rows, BLOCK_ROWS));
+        while (tasks * blocks < TASKS && rows / (blocks + 1) >= MIN_BLOCK_ROWS) {
+            blocks++;
+        }
+        return Lanes.roundUp(Math.max(1, Math.ceilDiv(rows, blocks)), Lanes.TILE_ROWS);
+    }
+}

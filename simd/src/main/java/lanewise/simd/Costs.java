@@ -1,0 +1,18 @@
+package lanewise.simd;
+
+/** The numbers the planner predicts with, in clock cycles of one core; see {@code docs/decisions}. */
+final class Costs {
+    /** One step of a register tile per vector of the tile: two FMA units. */
+    static final double TILE_VECTOR = 0.5;
+    /** One row of a packed B panel: offset, loads and stores. */
+    static final double PANEL_ROW = 5;
+    /** One staged float. */
+    static final double STAGED_FLOAT = 0.5;
+    /** One vector and tap of a row computed in place: a load and an address for every FMA. */
+    static final double ROW_VECTOR = 1;
+    /** One value gathered into a B panel. */
+    static final double GATHERED_FLOAT = 1.25;
+
+    private Costs() {
+    }
+}

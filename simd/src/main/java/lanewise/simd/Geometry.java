@@ -1,0 +1,62 @@
+package lanewise.simd;
+
+import java.util.List;
+import lanewise.core.ConvSpec;
+import lanewise.core.Floats;
+import lanewise.core.Product;
+import lanewise.core.spi.Call;
+import lanewise.core.spi.Problem;
+import lanewise.core.spi.TensorIndex;
+
+/**
+ * FORWARD and TRANSPOSE seen alike: {@code rows} channels are written from {@code reduction} channels read, per group, over
+ * the taps of each phase.
+ *
+ * @param product   which of the two
+ * @param spec      the convolution matrix
+ * @param rows      channels of a group written
+ * @param reduction channels of a group read
+ * @param phases    dense sets of results
+ * @param stage     how the operand is staged
+ * @param sink      how results are stored
+ */
+record Geometry(Product product, ConvSpec spec, int rows, int reduction, List<Phase> phases, Stage stage, Sink sink) {
+
+    /** Why a problem cannot be seen this way, or null. */
+    static String rejects(Problem problem) {
+        return problem.product() == Product.WEIGHTS ? "applies weights only" : null;
+    }
+
+    static Geometry of(Problem problem) {
+        ConvSpec spec = problem.spec();
+        boolean forward = problem.product() == Product.FORWARD;
+        List<Phase> phases = Phase.of(problem.product(), spec.threeAxes());
+        TensorIndex x = TensorIndex.ofInput(spec, problem.layout());
+        TensorIndex y = TensorIndex.ofOutput(spec, problem.layout());
+        return new Geometry(problem.product(), spec,
+                forward ? spec.outChannelsPerGroup() : spec.inChannelsPerGroup(),
+                forward ? spec.inChannelsPerGroup() : spec.outChannelsPerGroup(), phases,
+                Stage.of(phases, forward ? x : y), new Sink(forward ? y : x));
+    }
+
+    Floats operand(Call call) {
+        return product == Product.FORWARD ? call.x() : call.y();
+    }
+
+    Floats result(Call call) {
+        return product == Product.FORWARD ? call.y() : call.x();
+    }
+
+    /** The length of a phase's sums. */
+    int k(Phase phase) {
+        return Math.multiplyExact(reduction, phase.taps());
+    }
+
+    /** The index of the weight of a row and the {@code i}-th product of its sum, which runs over channels, then taps. */
+    int weight(int group, int row, Phase phase, int i) {
+        int channel = i / phase.taps();
+        int out = group * spec.outChannelsPerGroup() + (product == Product.FORWARD ? row : channel);
+        int in = product == Product.FORWARD ? channel : row;
+        return (out * spec.inChannelsPerGroup() + in) * (int) spec.taps() + phase.kernelIndex()[i % phase.taps()];
+    }
+}

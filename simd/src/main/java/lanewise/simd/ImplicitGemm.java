@@ -1,0 +1,215 @@
+package lanewise.simd;
+
+import lanewise.core.Floats;
+import lanewise.core.spi.Call;
+import lanewise.core.spi.Kernel;
+import lanewise.core.spi.Problem;
+import lanewise.core.spi.Scratch;
+
+/**
+ * FORWARD and TRANSPOSE of every geometry as matrix products {@code C = A·B} per phase: A is the filter
+ * {@code [rows][reduction channel × taps of the phase]}, B the operand as each tap sees it, {@code [same][results]}, never
+ * materialised beyond one panel.
+ *
+ * <p>The loops, named by what they cut:
+ *
+ * <pre>
+ *     task   image × group × row block × block of results
+ *       phase
+ *         K block        fits a B panel into the first-level cache
+ *           column tile  packs the B panel
+ *             row tile   {@link RegisterTile}
+ * </pre>
+ *
+ * <p>Packed weights are {@code [group][phase][K block][row tile][k][TILE_ROWS]}, rows beyond the last are zero. Scratch is
+ * {@code [stage | B panel | C]} and {@code [block | tap offsets of a K block | column offsets of a tile]}.
+ */
+final class ImplicitGemm implements Kernel {
+    private final Geometry geometry;
+    private final Blocks blocks;
+    private final int rows;
+    private final int blockRows;
+    private final int longestKBlock;
+    private final int stagedChannels;
+    private final int pitch;
+
+    ImplicitGemm(Problem problem) {
+        geometry = Geometry.of(problem);
+        blocks = new Blocks(geometry.phases(), geometry.stage(), Budget.BLOCK_RESULTS);
+        rows = Lanes.roundUp(geometry.rows(), Lanes.TILE_ROWS);
+        blockRows = Budget.blockRows(rows, (long) geometry.spec().batch() * geometry.spec().groups() * blocks.count());
+        longestKBlock = geometry.phases().stream().mapToInt(phase -> Budget.kBlock(geometry.k(phase))).max().orElse(1);
+        int taps = geometry.phases().stream().mapToInt(Phase::taps).filter(count -> count > 0).min().orElse(1);
+        boolean wholeFits = (long) geometry.reduction() * blocks.plane() <= Budget.STAGE;
+        stagedChannels = wholeFits ? geometry.reduction() : Math.min(geometry.reduction(), longestKBlock / taps + 2);
+        pitch = Lanes.roundUp(blocks.results(), Lanes.TILE_COLUMNS);
+    }
+
+    @Override
+    public double cost() {
+        double tiles = 0;
+        for (Phase phase : geometry.phases()) {
+            double step = rows * Lanes.TILE_COLUMNS / Lanes.COUNT * Costs.TILE_VECTOR + rowBlocks() * Costs.PANEL_ROW;
+            tiles += Math.ceilDiv(blocks.results(), Lanes.TILE_COLUMNS) * step * geometry.k(phase);
+        }
+        double staged = (double) geometry.reduction() * blocks.plane() * rowBlocks() * Costs.STAGED_FLOAT;
+        return (tiles + staged) * blocks.count() * geometry.spec().batch() * geometry.spec().groups();
+    }
+
+    @Override
+    public int tasks() {
+        return Math.toIntExact(
+                (long) geometry.spec().batch() * geometry.spec().groups() * rowBlocks() * blocks.count());
+    }
+
+    @Override
+    public int scratchFloats() {
+        return cAt() + blockRows * pitch;
+    }
+
+    @Override
+    public int scratchInts() {
+        return columnsAt() + Lanes.TILE_COLUMNS;
+    }
+
+    @Override
+    public float[] pack(float[] weights) {
+        long size = 0;
+        for (Phase phase : geometry.phases()) {
+            size += (long) geometry.spec().groups() * rows * geometry.k(phase);
+        }
+        float[] packed = new float[Math.toIntExact(size)];
+        int at = 0;
+        for (int group = 0; group < geometry.spec().groups(); group++) {
+            for (Phase phase : geometry.phases()) {
+                int k = geometry.k(phase);
+                int kBlock = Budget.kBlock(k);
+                for (int first = 0; first < k; first += kBlock) {
+                    int length = Math.min(kBlock, k - first);
+                    for (int row = 0; row < geometry.rows(); row++) {
+                        int to = at + row / Lanes.TILE_ROWS * Lanes.TILE_ROWS * length + row % Lanes.TILE_ROWS;
+                        for (int i = 0; i < length; i++) {
+                            packed[to + i * Lanes.TILE_ROWS] = weights[geometry.weight(group, row, phase, first + i)];
+                        }
+                    }
+                    at += rows * length;
+                }
+            }
+        }
+        return packed;
+    }
+
+    @Override
+    public void run(Call call, int task, Scratch scratch) {
+        int[] block = scratch.ints();
+        StageShape shape = blocks.locate(task % blocks.count(), block);
+        int rest = task / blocks.count();
+        int row = rest % rowBlocks() * blockRows;
+        int group = rest / rowBlocks() % geometry.spec().groups();
+        int n = rest / rowBlocks() / geometry.spec().groups();
+        boolean wholeStage = stagedChannels == geometry.reduction();
+        if (wholeStage) {
+            stage(call, n, group, 0, geometry.reduction(), shape, scratch);
+        }
+        int packedAt = 0;
+        for (Phase phase : geometry.phases()) {
+            packedAt += group * rows * geometry.k(phase);
+        }
+        for (int p = 0; p < geometry.phases().size(); p++) {
+            Phase phase = geometry.phases().get(p);
+            int results = blocks.clip(phase, block);
+            if (results > 0) {
+                multiply(call, n, group, row, p, packedAt, results, shape, wholeStage, scratch);
+                int channels = Math.min(blockRows, geometry.rows() - row);
+                geometry.sink().store(call.epilogue(), scratch.floats(), cAt(), pitch, block[Blocks.WIDTHS],
+                        geometry.result(call), n, group * geometry.rows() + row, channels, phase, block);
+            }
+            packedAt += rows * geometry.k(phase);
+        }
+    }
+
+    /** C = A·B for one phase of a block. */
+    private void multiply(Call call, int n, int group, int row, int p, int packedAt, int results, StageShape shape,
+            boolean wholeStage, Scratch scratch) {
+        Phase phase = geometry.phases().get(p);
+        int k = geometry.k(phase);
+        int kBlock = Budget.kBlock(k);
+        int taskRows = Math.min(blockRows, rows - row);
+        int first = 0;
+        do {
+            int length = Math.min(kBlock, k - first);
+            int channel = 0;
+            if (!wholeStage && length > 0) {
+                channel = first / phase.taps();
+                int end = (first + length - 1) / phase.taps() + 1;
+                stage(call, n, group, channel, end - channel, shape, scratch);
+            }
+            tapOffsets(shape, p, first, length, channel, scratch.ints());
+            for (int column = 0; column < results; column += Lanes.TILE_COLUMNS) {
+                columnOffsets(shape, column, results, scratch.ints());
+                Panels.packColumns(scratch.floats(), 0, scratch.ints(), Blocks.DESCRIPTION, length, columnsAt(),
+                        scratch.floats(), bAt());
+                RegisterTile.multiply(call.packed(), packedAt + first * rows + row * length, taskRows,
+                        scratch.floats(), bAt(), length, scratch.floats(), cAt() + column, pitch, first > 0);
+            }
+            first += length;
+        } while (first < k);
+    }
+
+    private void stage(Call call, int n, int group, int channel, int channels, StageShape shape, Scratch scratch) {
+        Floats operand = geometry.operand(call);
+        geometry.stage().fill(operand, n, group * geometry.reduction() + channel, channels, shape, scratch.ints(),
+                scratch.floats(), 0);
+    }
+
+    /** Where each product of a K block finds the operand of the block's first result. */
+    private void tapOffsets(StageShape shape, int p, int first, int length, int firstChannel, int[] ints) {
+        int[] offsets = shape.tapOffset()[p];
+        if (offsets.length == 0) {
+            return;
+        }
+        int tap = first % offsets.length;
+        int plane = (first / offsets.length - firstChannel) * shape.plane();
+        for (int i = 0; i < length; i++) {
+            ints[Blocks.DESCRIPTION + i] = plane + offsets[tap];
+            if (++tap == offsets.length) {
+                tap = 0;
+                plane += shape.plane();
+            }
+        }
+    }
+
+    /** How far each result of a tile lies from the block's first; columns beyond the last result repeat the first. */
+    private void columnOffsets(StageShape shape, int column, int results, int[] ints) {
+        int width = ints[Blocks.WIDTHS];
+        int w = column % width;
+        int h = column / width % ints[Blocks.HEIGHTS];
+        int d = column / width / ints[Blocks.HEIGHTS];
+        for (int j = 0; j < Lanes.TILE_COLUMNS; j++) {
+            ints[columnsAt() + j] = column + j < results ? (d * shape.height() + h) * shape.width() + w : 0;
+            if (++w == width) {
+                w = 0;
+                if (++h == ints[Blocks.HEIGHTS]) {
+                    h = 0;
+                    d++;
+                }
+            }
+        }
+    }
+
+    private int rowBlocks() {
+        return Math.ceilDiv(rows, blockRows);
+    }
+
+    private int bAt() {
+        return stagedChannels * blocks.plane();
+    }
+
+    private int cAt() {
+        return bAt() + longestKBlock * Lanes.TILE_COLUMNS;
+    }
+
+    private int columnsAt() {
+        return Blocks.DESCRIPTION + longestKBlock;
+    }
+}

@@ -1,0 +1,50 @@
+package lanewise.simd;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The one place that knows the machine's vectors. C2 compiles vector code only for species and sizes that are static
+ * constants.
+ *
+ * <p>The tile is chosen by the number of vector registers, not by their width: C2 spills as soon as accumulators, the loaded
+ * vectors and one broadcast exceed them.
+ */
+final class Lanes {
+    /** Tests run at other widths through this system property; wider than the machine is correct but slow. */
+    private static final String OVERRIDE = "lanewise.simd.bits";
+
+    static final VectorSpecies<Float> SPECIES = VectorSpecies.of(float.class,
+            VectorShape.forBitSize(Integer.getInteger(OVERRIDE, preferredBits())));
+
+    /** Floats of one vector. */
+    static final int COUNT = SPECIES.length();
+
+    /** Whether there are 32 vector registers rather than 16: AVX-512, and every AArch64. */
+    static final boolean MANY_REGISTERS = SPECIES.vectorBitSize() >= 512
+            || System.getProperty("os.arch").equals("aarch64");
+
+    /** Rows of the register tile: output channels. */
+    static final int TILE_ROWS = MANY_REGISTERS ? Tile8x3.ROWS : Tile4x2.ROWS;
+
+    /** Columns of the register tile: output pixels. */
+    static final int TILE_COLUMNS = (MANY_REGISTERS ? Tile8x3.VECTORS : Tile4x2.VECTORS) * COUNT;
+
+    private Lanes() {
+    }
+
+    static int preferredBits() {
+        return FloatVector.SPECIES_PREFERRED.vectorBitSize();
+    }
+
+    static String describe() {
+        return SPECIES.vectorBitSize() + "-bit vectors, " + (MANY_REGISTERS ? 32 : 16) + " registers, register tile "
+                + TILE_ROWS + "×" + TILE_COLUMNS / COUNT + " vectors";
+    }
+
+    /** The least multiple of {@code unit} not below {@code value}. */
+    static int roundUp(int value, int unit) {
+        return Math.ceilDiv(value, unit) * unit;
+    }
+}

@@ -1,0 +1,34 @@
+package lanewise.simd;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import lanewise.core.Axis;
+import lanewise.core.Product;
+
+/**
+ * One axis of a dense set of results, {@code first + step·t} for {@code 0 ≤ t < count}. Tap {@code i} of the kernel index
+ * {@code tap[i]} meets there the operand position {@code advance·t + shift[i]}, which is padding outside
+ * {@code [0, extent)}.
+ *
+ * <p>FORWARD has one lattice an axis and advances by the stride. TRANSPOSE has one for every phase, writes with the stride
+ * and advances by 1.
+ */
+record Lattice(int first, int step, int count, int advance, int extent, int[] tap, int[] shift) {
+
+    static List<Lattice> of(Product product, Axis axis) {
+        if (product != Product.TRANSPOSE) {
+            int[] tap = IntStream.range(0, axis.kernel()).toArray();
+            int[] shift = IntStream.of(tap).map(k -> axis.dilation() * k - axis.padLo()).toArray();
+            return List.of(new Lattice(0, 1, axis.out(), axis.stride(), axis.in(), tap, shift));
+        }
+        List<Lattice> phases = new ArrayList<>();
+        for (Axis.Phase phase : axis.phases()) {
+            if (phase.count() > 0) {
+                phases.add(new Lattice(phase.first(), axis.stride(), phase.count(), 1, axis.out(), phase.tap(),
+                        phase.shift()));
+            }
+        }
+        return phases;
+    }
+}

@@ -1,0 +1,43 @@
+package lanewise.simd;
+
+import java.util.ArrayList;
+import java.util.List;
+import lanewise.core.Axis;
+import lanewise.core.Product;
+
+/**
+ * A dense set of results that share their taps: one lattice on each of three axes. {@code kernelIndex} lists its taps as
+ * indices into a kernel plane, in row-major order.
+ */
+record Phase(Lattice depth, Lattice height, Lattice width, int[] kernelIndex) {
+
+    static List<Phase> of(Product product, List<Axis> axes) {
+        List<Phase> phases = new ArrayList<>();
+        for (Lattice depth : Lattice.of(product, axes.get(0))) {
+            for (Lattice height : Lattice.of(product, axes.get(1))) {
+                for (Lattice width : Lattice.of(product, axes.get(2))) {
+                    phases.add(new Phase(depth, height, width,
+                            kernelIndex(depth, height, width, axes.get(1).kernel(), axes.get(2).kernel())));
+                }
+            }
+        }
+        return phases;
+    }
+
+    int taps() {
+        return kernelIndex.length;
+    }
+
+    private static int[] kernelIndex(Lattice depth, Lattice height, Lattice width, int rows, int columns) {
+        int[] index = new int[depth.tap().length * height.tap().length * width.tap().length];
+        int i = 0;
+        for (int d : depth.tap()) {
+            for (int h : height.tap()) {
+                for (int w : width.tap()) {
+                    index[i++] = (d * rows + h) * columns + w;
+                }
+            }
+        }
+        return index;
+    }
+}

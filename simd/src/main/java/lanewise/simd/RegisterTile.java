@@ -1,0 +1,27 @@
+package lanewise.simd;
+
+/** The tile that {@link Lanes} chose for this machine; the test is a constant to the compiler. */
+final class RegisterTile {
+    private RegisterTile() {
+    }
+
+    /**
+     * Multiplies a block of A panels with one B panel: {@code C[r, j] (+)= Σ_i A[i, r] · B[i, j]}.
+     *
+     * @param a          panels {@code [rows / TILE_ROWS][k][TILE_ROWS]} from {@code aAt}
+     * @param rows       a multiple of {@link Lanes#TILE_ROWS}
+     * @param b          one panel {@code [k][TILE_COLUMNS]} from {@code bAt}
+     * @param c          {@code [rows][pitch]} from {@code cAt}
+     * @param accumulate whether C is added to rather than overwritten
+     */
+    static void multiply(float[] a, int aAt, int rows, float[] b, int bAt, int k, float[] c, int cAt, int pitch,
+            boolean accumulate) {
+        for (int row = 0; row < rows; row += Lanes.TILE_ROWS) {
+            if (Lanes.MANY_REGISTERS) {
+                Tile8x3.run(a, aAt + row * k, b, bAt, k, c, cAt + row * pitch, pitch, accumulate);
+            } else {
+                Tile4x2.run(a, aAt + row * k, b, bAt, k, c, cAt + row * pitch, pitch, accumulate);
+            }
+        }
+    }
+}

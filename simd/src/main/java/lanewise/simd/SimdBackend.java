@@ -1,0 +1,34 @@
+package lanewise.simd;
+
+import java.util.List;
+import lanewise.core.spi.Algorithm;
+import lanewise.core.spi.Backend;
+
+/** The backend of this module. Loads no class of the Vector API before {@link Probe} has found that it works. */
+public final class SimdBackend implements Backend {
+
+    /** A backend without state; called by the service loader. */
+    public SimdBackend() {
+    }
+
+    @Override
+    public String name() {
+        return "simd";
+    }
+
+    @Override
+    public String unavailable() {
+        return Probe.unavailable();
+    }
+
+    @Override
+    public List<Algorithm> algorithms() {
+        return Algorithms.ALL;
+    }
+
+    @Override
+    public String toString() {
+        String problem = unavailable();
+        return problem == null ? Lanes.describe() : "unavailable: " + problem;
+    }
+}

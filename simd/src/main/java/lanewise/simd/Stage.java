@@ -1,0 +1,94 @@
+package lanewise.simd;
+
+import java.util.List;
+import lanewise.core.Floats;
+import lanewise.core.spi.TensorIndex;
+
+/**
+ * Copies the window of the operand that a block of results needs into scratch, with zeros for the padding, split into dense
+ * sub-images: {@code [channel][parts][depth][height][width]}. There every tap is a shift by a constant, whatever the padding,
+ * stride, dilation, rank and layout.
+ */
+record Stage(StageAxis depth, StageAxis height, StageAxis width, TensorIndex source) {
+
+    static Stage of(List<Phase> phases, TensorIndex source) {
+        return new Stage(StageAxis.of(phases.stream().map(Phase::depth).toList()),
+                StageAxis.of(phases.stream().map(Phase::height).toList()),
+                StageAxis.of(phases.stream().map(Phase::width).toList()), source);
+    }
+
+    /**
+     * Fills the stage.
+     *
+     * @param from    the operand
+     * @param n       image
+     * @param channel first channel
+     * @param count   channels
+     * @param shape   of the block of results
+     * @param block   its first result on each axis
+     * @param to      {@code count · shape.plane()} floats from {@code at} are written
+     */
+    void fill(Floats from, int n, int channel, int count, StageShape shape, int[] block, float[] to, int at) {
+        boolean channelsFirst = source.positionStep() == 1;
+        if (channelsFirst && contiguous(shape, block)) {
+            long start = source.position(depth.origin(block[Blocks.DEPTH]), height.origin(block[Blocks.HEIGHT]), 0);
+            for (int c = 0; c < count; c++) {
+                from.read(source.plane(n, channel + c) + start, 1, to, at + c * shape.plane(), 1, shape.plane());
+            }
+            return;
+        }
+        int rows = shape.depth() * shape.height();
+        int parts = depth.parts() * height.parts() * width.parts();
+        for (int part = 0; part < parts; part++) {
+            int step = width.step() * width.parts();
+            int origin = width.origin(block[Blocks.WIDTH]) + width.step() * (part % width.parts());
+            int lo = Math.clamp(Math.ceilDiv(-origin, step), 0, shape.width());
+            int hi = Math.clamp(Math.ceilDiv(source.width() - origin, step), lo, shape.width());
+            int target = at + part * rows * shape.width();
+            // Whatever is dense in the source goes innermost.
+            for (int outer = 0; outer < (channelsFirst ? count : rows); outer++) {
+                for (int inner = 0; inner < (channelsFirst ? rows : count); inner++) {
+                    int c = channelsFirst ? outer : inner;
+                    int row = channelsFirst ? inner : outer;
+                    fillRow(from, source.plane(n, channel + c), part / width.parts(), row, shape, block, origin, lo, hi,
+                            to,
+                            target + c * shape.plane() + row * shape.width());
+                }
+            }
+        }
+    }
+
+    /** Whether the window is whole rows of one slice, without padding. */
+    private boolean contiguous(StageShape shape, int[] block) {
+        return width.step() == 1 && width.parts() == 1 && height.step() == 1 && height.parts() == 1
+                && depth.parts() == 1 && shape.depth() == 1 && depth.origin(block[Blocks.DEPTH]) >= 0
+                && depth.origin(block[Blocks.DEPTH]) < source.depth()
+                && width.origin(block[Blocks.WIDTH]) == 0 && shape.width() == source.width()
+                && height.origin(block[Blocks.HEIGHT]) >= 0
+                && height.origin(block[Blocks.HEIGHT]) + shape.height() <= source.height();
+    }
+
+    /** Fills one row: zeros, every {@code step}-th position of the source from {@code origin + step·lo} on, zeros. */
+    private void fillRow(Floats from, long plane, int part, int row, StageShape shape, int[] block, int origin, int lo,
+            int hi, float[] to, int at) {
+        int h = height.origin(block[Blocks.HEIGHT])
+                + height.step() * (part % height.parts() + height.parts() * (row % shape.height()));
+        int d = depth.origin(block[Blocks.DEPTH])
+                + depth.step() * (part / height.parts() + depth.parts() * (row / shape.height()));
+        if (lo == hi || h < 0 || h >= source.height() || d < 0 || d >= source.depth()) {
+            zero(to, at, at + shape.width());
+            return;
+        }
+        int step = width.step() * width.parts();
+        zero(to, at, at + lo);
+        from.read(plane + source.position(d, h, origin + step * lo), step * source.positionStep(), to, at + lo, 1,
+                hi - lo);
+        zero(to, at + hi, at + shape.width());
+    }
+
+    private static void zero(float[] to, int from, int end) {
+        for (int i = from; i < end; i++) {
+            to[i] = 0;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package lanewise.simd;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * How one axis of the operand is staged for all phases at once: every {@code step}-th position from {@code minShift} on,
+ * dealt out to {@code parts} dense sequences, so that a result's neighbour finds its operand next to its own. Tap shift
+ * {@code s} reads part {@code part(s)} at result coordinate {@code + lag(s)}.
+ */
+record StageAxis(int advance, int extent, int step, int parts, int minShift, int span) {
+
+    static StageAxis of(List<Lattice> lattices) {
+        int[] shifts = lattices.stream().flatMapToInt(lattice -> IntStream.of(lattice.shift())).toArray();
+        int min = IntStream.of(shifts).min().orElse(0);
+        int max = IntStream.of(shifts).max().orElse(0);
+        int advance = lattices.getFirst().advance();
+        int step = advance;
+        for (int shift : shifts) {
+            step = gcd(step, shift - min);
+        }
+        return new StageAxis(advance, lattices.getFirst().extent(), step, advance / step, min, (max - min) / step);
+    }
+
+    /** The operand position staged first for results from coordinate {@code t} on. */
+    int origin(int t) {
+        return advance * t + minShift;
+    }
+
+    /** Positions of each part that {@code count} neighbouring results need. */
+    int length(int count) {
+        return count + span / parts;
+    }
+
+    int part(int shift) {
+        return (shift - minShift) / step % parts;
+    }
+
+    int lag(int shift) {
+        return (shift - minShift) / step / parts;
+    }
+
+    private static int gcd(int a, int b) {
+        return b == 0 ? a : gcd(b, a % b);
+    }
+}

@@ -1,0 +1,99 @@
+package lanewise.simd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.foreign.Arena;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.stream.Stream;
+import lanewise.core.Activation;
+import lanewise.core.ConvSpec;
+import lanewise.core.Epilogue;
+import lanewise.core.Filter;
+import lanewise.core.Floats;
+import lanewise.core.Layout;
+import lanewise.core.Operator;
+import lanewise.core.Plan;
+import lanewise.core.PlanOptions;
+import lanewise.core.Runner;
+import lanewise.core.WeightGradient;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A warm run allocates nothing. Boxed vectors show here first. */
+class AllocationTest {
+    private static final int WARM_UP_ROUNDS = 60;
+    private static final int RUNS = 30;
+    private static final long WARM_UP_NANOS = 150_000_000;
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @BeforeEach
+    void onlyWhereTheMachineHasSuchVectors() {
+        assumeTrue(Lanes.SPECIES.vectorBitSize() <= Lanes.preferredBits(),
+                "vectors wider than the machine's are emulated with objects");
+    }
+
+    static Stream<Named<Runnable>> runs() {
+        ConvSpec dense = ConvSpec.conv(12, 20, 14, 14).kernel(3).padding(1).build();
+        ConvSpec strided = ConvSpec.convTranspose(12, 8, 9, 9).kernel(4).stride(2).padding(1).build();
+        ConvSpec depthwise = ConvSpec.conv(8, 8, 20, 20).groups(8).kernel(3).stride(2).padding(1).build();
+        return Stream.of(Layout.values()).flatMap(layout -> {
+            PlanOptions options = PlanOptions.DEFAULTS.withLayout(layout);
+            return Stream.of(run("forward " + layout, Plan.forward(dense, options), false),
+                    run("transpose " + layout, Plan.transpose(strided, options), false),
+                    run("depthwise " + layout, Plan.forward(depthwise, options), false),
+                    run("segments " + layout, Plan.forward(dense, options), true),
+                    weights("weights " + layout, WeightGradient.of(dense, options)));
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void warmRunsAllocateNothing(Runnable run) {
+        long allocated = Long.MAX_VALUE;
+        for (int round = 0; round < WARM_UP_ROUNDS && allocated > 0; round++) {
+            long end = System.nanoTime() + WARM_UP_NANOS;
+            while (System.nanoTime() < end) {
+                run.run();
+            }
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < RUNS; i++) {
+                run.run();
+            }
+            allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        }
+        assertEquals(0, allocated, "bytes in " + RUNS + " runs");
+    }
+
+    private static Named<Runnable> run(String name, Plan plan, boolean segments) {
+        ConvSpec spec = plan.spec();
+        float[] x = new float[(int) spec.inElements()];
+        float[] y = new float[(int) spec.outElements()];
+        boolean forward = plan.explain().startsWith("FORWARD");
+        int channels = forward ? spec.outChannels() : spec.inChannels();
+        Operator operator = plan.bind(Filter.of(new float[(int) spec.filterElements()]),
+                Epilogue.of(new float[channels]).then(Activation.clip(-1, 1)));
+        Runner runner = Runner.sequential();
+        if (segments) {
+            Floats in = Floats.of(Arena.ofAuto().allocate(4L * x.length, 64));
+            Floats out = Floats.of(Arena.ofAuto().allocate(4L * y.length, 64));
+            return Named.of(name, () -> operator.run(in, out, runner));
+        }
+        List<float[]> operands = forward ? List.of(x, y) : List.of(y, x);
+        return Named.of(name, () -> operator.run(operands.get(0), operands.get(1), runner));
+    }
+
+    private static Named<Runnable> weights(String name, WeightGradient gradient) {
+        ConvSpec spec = gradient.spec();
+        Floats x = Floats.of(new float[(int) spec.inElements()]);
+        Floats y = Floats.of(new float[(int) spec.outElements()]);
+        Floats w = Floats.of(new float[(int) spec.filterElements()]);
+        Runner runner = Runner.sequential();
+        return Named.of(name, () -> gradient.run(x, y, w, runner));
+    }
+}

@@ -1,0 +1,47 @@
+package lanewise.simd;
+
+import java.util.stream.Stream;
+import lanewise.core.Activation;
+import lanewise.core.Epilogue;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The fused activations have the bits of the scalar ones, for every kind of value in every lane and in the tail. */
+class FusedEpilogueTest {
+    private static final float[] VALUES = {0f, -0f, 1f, -1f, 0.5f, -0.5f, Float.MIN_VALUE, -Float.MIN_VALUE,
+            Float.MAX_VALUE, -Float.MAX_VALUE, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
+
+    static Stream<Epilogue> epilogues() {
+        return Stream
+                .of(Activation.none(), Activation.relu(), Activation.clip(-0.25f, 0.75f), Activation.leakyRelu(0.1f),
+                        Activation.clip(-0f, 0f), Activation.leakyRelu(-2f))
+                .flatMap(activation -> Stream.of(Epilogue.none().then(activation),
+                        Epilogue.of(0.25f, -0f).then(activation)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("epilogues")
+    void hasTheBitsOfTheScalarDefinition(Epilogue epilogue) {
+        for (int count : new int[]{0, 1, Lanes.COUNT - 1, Lanes.COUNT, 3 * Lanes.COUNT + 1}) {
+            for (int channel = 0; channel < 2; channel++) {
+                float[] sums = new float[VALUES.length + count];
+                for (int i = 0; i < sums.length; i++) {
+                    sums[i] = VALUES[i % VALUES.length];
+                }
+                for (int from = 0; from < VALUES.length; from++) {
+                    check(epilogue, channel, sums, from, count);
+                }
+            }
+        }
+    }
+
+    private static void check(Epilogue epilogue, int channel, float[] sums, int from, int count) {
+        float[] expected = new float[count + 2];
+        for (int i = 0; i < count; i++) {
+            expected[1 + i] = epilogue.apply(sums[from + i], channel);
+        }
+        float[] actual = new float[count + 2];
+        FusedEpilogue.apply(epilogue, channel, sums, from, actual, 1, count);
+        RegisterTileTest.assertSameBits(expected, actual);
+    }
+}

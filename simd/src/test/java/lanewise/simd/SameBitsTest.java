@@ -1,0 +1,194 @@
+package lanewise.simd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import lanewise.core.Accuracy;
+import lanewise.core.Activation;
+import lanewise.core.Border;
+import lanewise.core.ConvSpec;
+import lanewise.core.Epilogue;
+import lanewise.core.Filter;
+import lanewise.core.Floats;
+import lanewise.core.Layout;
+import lanewise.core.Operator;
+import lanewise.core.Plan;
+import lanewise.core.PlanOptions;
+import lanewise.core.Product;
+import lanewise.core.Runner;
+import lanewise.core.SpecGenerator;
+import lanewise.core.WeightGradient;
+import lanewise.core.spi.Algorithm;
+import lanewise.core.spi.Job;
+import lanewise.core.spi.Problem;
+import lanewise.core.spi.Scratch;
+import lanewise.parallel.ForkJoinRunner;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every registered exact algorithm has the bits of the scalar reference: for random geometries, at this vector width, in both
+ * layouts, on arrays and segments, with any order of tasks, any contents of scratch and any number of threads.
+ */
+class SameBitsTest {
+    private static final int CASES = 2000;
+    private static final int GUARD = 5;
+    private static final int MAX_EMULATED_MACS = 2_000_000;
+    private static final List<Activation> ACTIVATIONS = List.of(Activation.none(), Activation.relu(),
+            Activation.clip(-0.5f, 0.75f), Activation.leakyRelu(0.1f));
+    private static final boolean EMULATED = Lanes.SPECIES.vectorBitSize() > Lanes.preferredBits();
+
+    /** Runs tasks last to first, each in scratch full of NaN and of indices that are out of bounds. */
+    private static final Runner HOSTILE = job -> {
+        for (int task = job.tasks() - 1; task >= 0; task--) {
+            job.run(task, poisoned(job));
+        }
+    };
+
+    @Test
+    void onRandomProblems() {
+        SpecGenerator.check(EMULATED ? CASES / 8 : CASES, (spec, values) -> compareAll(spec, values, HOSTILE, false));
+    }
+
+    @Test
+    void whenValuesAreNotFinite() {
+        SpecGenerator.check(EMULATED ? CASES / 16 : CASES / 2,
+                (spec, values) -> compareAll(spec, values, Runner.sequential(), true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("awkward")
+    void acrossBlockBoundaries(ConvSpec spec) {
+        assumeTrue(!EMULATED || spec.macs() <= MAX_EMULATED_MACS, "too slow where vectors are emulated");
+        SpecGenerator.check(1, (_, values) -> compareAll(spec, values, HOSTILE, false));
+    }
+
+    /** Sizes around lanes, tiles, K blocks, row blocks, and stages too large to be kept whole. */
+    static Stream<ConvSpec> awkward() {
+        return Stream.of(ConvSpec.conv(3, Lanes.TILE_ROWS + 1, 5, Lanes.TILE_COLUMNS + 1).kernel(3).build(),
+                ConvSpec.conv(2, 9, 17, 31).kernel(3).padding(1).batch(2).build(),
+                ConvSpec.conv(50, 13, 11, 13).kernel(3).padding(1).build(),
+                ConvSpec.conv(5, 7, 1000).kernel(4).dilation(3).padding(Border.SAME_UPPER).build(),
+                ConvSpec.conv(2, 3, 2000).kernel(33).stride(5).padding(16).build(),
+                ConvSpec.conv(40, 300, 6, 6).kernel(1).build(),
+                ConvSpec.conv(900, 9, 9, 30).kernel(3).padding(1).build(),
+                ConvSpec.conv(8, 8, 40, 40).groups(8).kernel(5).stride(2).padding(2).build(),
+                ConvSpec.conv(6, 12, 7, 9, 11).groups(3).kernel(3).stride(2, 1, 2).padding(1).build(),
+                ConvSpec.convTranspose(20, 6, 33, 35).kernel(4).stride(2).padding(1).build(),
+                ConvSpec.convTranspose(5, 2, 300).kernel(16).stride(8).padding(4).build(),
+                ConvSpec.convTranspose(40, 1, 20, 20).kernel(9).stride(3).padding(4).outputPadding(2).build(),
+                ConvSpec.convTranspose(4, 3, 5, 6, 7).kernel(2).stride(3).build());
+    }
+
+    @Test
+    void withAnyNumberOfThreads() {
+        ConvSpec spec = ConvSpec.conv(9, 21, 23, 25).kernel(3).padding(1).groups(3).batch(2).build();
+        for (int threads : new int[]{1, 2, 5, 16}) {
+            try (ForkJoinPool pool = new ForkJoinPool(threads)) {
+                SpecGenerator.check(1, (_, values) -> compareAll(spec, values, new ForkJoinRunner(pool), false));
+            }
+        }
+    }
+
+    private static void compareAll(ConvSpec spec, SpecGenerator values, Runner runner, boolean spoil) {
+        float[] x = values.floats(spec.inElements());
+        float[] y = values.floats(spec.outElements());
+        float[] w = values.floats(spec.filterElements());
+        if (spoil) {
+            spoil(x, values);
+            spoil(y, values);
+            spoil(w, values);
+        }
+        for (Product product : Product.values()) {
+            Layout layout = values.oneIn(2) ? Layout.NCHW : Layout.NHWC;
+            PlanOptions options = PlanOptions.DEFAULTS.withLayout(layout);
+            int channels = product == Product.FORWARD ? spec.outChannels() : spec.inChannels();
+            Epilogue epilogue = values.oneIn(2) ? Epilogue.none() : Epilogue.of(values.floats(channels));
+            epilogue = epilogue.then(ACTIVATIONS.get(values.between(0, ACTIVATIONS.size() - 1)));
+            boolean segments = values.oneIn(2);
+            float[] expected = compute(product, spec, options.withBackend("scalar"), x, y, w, epilogue, false,
+                    Runner.sequential());
+            for (Algorithm algorithm : exactAlgorithms(new Problem(product, spec, layout, Accuracy.STRICT))) {
+                float[] actual = compute(product, spec, options.withAlgorithm(algorithm.name()), x, y, w, epilogue,
+                        segments,
+                        runner);
+                for (int i = 0; i < expected.length; i++) {
+                    if (Float.floatToIntBits(expected[i]) != Float.floatToIntBits(actual[i])) {
+                        throw new AssertionError(algorithm.name() + " " + layout + (segments ? " segments" : " arrays")
+                                + ": element " + i + " should be " + expected[i] + ", but is " + actual[i]);
+                    }
+                }
+            }
+        }
+    }
+
+    private static List<Algorithm> exactAlgorithms(Problem problem) {
+        return Algorithms.ALL.stream()
+                .filter(algorithm -> algorithm.exact() && algorithm.rejects(problem) == null).toList();
+    }
+
+    /** The result between two guard bands, which must stay as they were. */
+    private static float[] compute(Product product, ConvSpec spec, PlanOptions options, float[] x, float[] y, float[] w,
+            Epilogue epilogue, boolean segments, Runner runner) {
+        int length = switch (product) {
+            case FORWARD -> y.length;
+            case TRANSPOSE -> x.length;
+            case WEIGHTS -> w.length;
+        };
+        float[] guarded = new float[length + 2 * GUARD];
+        Arrays.fill(guarded, Float.MAX_VALUE);
+        MemorySegment segment = Arena.ofAuto().allocate(4L * guarded.length, 4)
+                .copyFrom(MemorySegment.ofArray(guarded));
+        Floats out = segments ? Floats.of(segment.asSlice(4L * GUARD, 4L * length)) : Floats.of(guarded, GUARD, length);
+        switch (product) {
+            case FORWARD -> bind(Plan.forward(spec, options), w, epilogue).run(operand(x, segments), out, runner);
+            case TRANSPOSE -> bind(Plan.transpose(spec, options), w, epilogue).run(operand(y, segments), out, runner);
+            case WEIGHTS ->
+                WeightGradient.of(spec, options).run(operand(x, segments), operand(y, segments), out, runner);
+        }
+        if (segments) {
+            MemorySegment.copy(segment, ValueLayout.JAVA_FLOAT, 0, guarded, 0, guarded.length);
+        }
+        for (int i : IntStream.concat(IntStream.range(0, GUARD), IntStream.range(GUARD + length, guarded.length))
+                .toArray()) {
+            assertEquals(Float.MAX_VALUE, guarded[i], "guard " + i);
+        }
+        return Arrays.copyOfRange(guarded, GUARD, GUARD + length);
+    }
+
+    private static Operator bind(Plan plan, float[] w, Epilogue epilogue) {
+        return plan.bind(Filter.of(w), epilogue);
+    }
+
+    private static Floats operand(float[] values, boolean segments) {
+        return segments
+                ? Floats.of(Arena.ofAuto().allocate(4L * values.length, 4).copyFrom(MemorySegment.ofArray(values)))
+                : Floats.of(values);
+    }
+
+    private static void spoil(float[] values, SpecGenerator random) {
+        float[] odd = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f, Float.MIN_VALUE,
+                Float.MAX_VALUE};
+        if (values.length > 0 && random.oneIn(2)) {
+            values[random.between(0, values.length - 1)] = odd[random.between(0, odd.length - 1)];
+        }
+    }
+
+    private static Scratch poisoned(Job job) {
+        float[] floats = new float[job.scratchFloats()];
+        int[] ints = new int[job.scratchInts()];
+        Arrays.fill(floats, Float.NaN);
+        Arrays.fill(ints, new Random(job.tasks()).nextInt(Integer.MIN_VALUE, 0));
+        return new Scratch(floats, ints);
+    }
+}
