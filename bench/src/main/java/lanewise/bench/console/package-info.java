@@ -1,0 +1,2 @@
+/** What every command prints with. */
+package lanewise.bench.console;

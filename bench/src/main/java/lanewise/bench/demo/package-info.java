@@ -1,0 +1,2 @@
+/** The library at work on a picture. */
+package lanewise.bench.demo;

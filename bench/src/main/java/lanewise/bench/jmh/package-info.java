@@ -1,0 +1,4 @@
+/**
+ * JMH benchmarks, for numbers with error bars; see {@link lanewise.bench.measure} for comparisons of whole networks.
+ */
+package lanewise.bench.jmh;

@@ -1,0 +1,39 @@
+package lanewise.bench.measure;
+
+import lanewise.bench.layers.Layer;
+import lanewise.bench.layers.LayerData;
+
+/**
+ * Someone who can run a layer and be timed: Lanewise with some backend and number of threads, its scalar core, or
+ * another engine. Used by one thread, for one layer at a time.
+ */
+public interface Contender extends AutoCloseable {
+
+    /** {@return a short name, the same for every layer} */
+    String name();
+
+    /**
+     * Does everything that an engine does once: plans, packs weights, allocates the output.
+     *
+     * @param layer what to run
+     * @param data  on what, in the layout of the comparison
+     * @throws IllegalArgumentException when the contender cannot run the layer
+     */
+    void prepare(Layer layer, LayerData data);
+
+    /** Runs the prepared layer once. */
+    void run();
+
+    /** {@return the output of the last run, in the layout of the comparison} */
+    float[] result();
+
+    /** {@return how the prepared layer is computed} */
+    String algorithm();
+
+    /** {@return whether the result of the prepared layer has the bits of the scalar core} */
+    boolean exact();
+
+    /** Releases everything. */
+    @Override
+    void close();
+}

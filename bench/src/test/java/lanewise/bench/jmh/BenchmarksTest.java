@@ -1,0 +1,41 @@
+package lanewise.bench.jmh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import lanewise.bench.layers.SmallLayers;
+import lanewise.core.Layout;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The benchmarks run once each, so that they still work when they are wanted. */
+class BenchmarksTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void runALayer() throws IOException {
+        LayerBench bench = new LayerBench();
+        bench.layers = Files.writeString(folder.resolve("layers.csv"), SmallLayers.TEXT).toString();
+        bench.layer = "sound";
+        bench.backend = "scalar";
+        bench.layout = Layout.NCHW;
+        bench.bind();
+        assertEquals(48, bench.run().length);
+        assertThrows(IllegalArgumentException.class, () -> LayerBench.find(bench.layers, "silence"));
+        assertThrows(IllegalArgumentException.class, () -> LayerBench.find("", ""));
+    }
+
+    @Test
+    void planAndReplan() {
+        PlanBench bench = new PlanBench();
+        bench.length = 128;
+        bench.backend = "scalar";
+        bench.bind();
+        assertEquals("scalar/reference", bench.plan().algorithm());
+        assertEquals(130, bench.replan().spec().axes().getFirst().out());
+    }
+}

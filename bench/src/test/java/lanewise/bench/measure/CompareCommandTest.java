@@ -1,0 +1,72 @@
+package lanewise.bench.measure;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import lanewise.bench.CommandLineCase;
+import lanewise.bench.layers.SmallLayers;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class CompareCommandTest {
+    private static final String SUMMARY = "geomean \\S+, worst \\S+ \\((plane|sound)\\), wins \\d of %d";
+
+    @TempDir
+    private Path folder;
+    private Path file;
+
+    @BeforeEach
+    void write() throws IOException {
+        file = Files.writeString(folder.resolve("layers.csv"), SmallLayers.TEXT);
+    }
+
+    @Test
+    void comparesWithTheScalarCoreAndWithOneThread() throws IOException {
+        Path json = folder.resolve("out.json");
+        CommandLineCase compared = CommandLineCase
+                .run("compare", "--layers", file, "--filter", "plane|sound", "--rounds",
+                        "2", "--round-ms", "1", "--threads", "2", "--json", json)
+                .succeeds();
+        assertTrue(compared.lastLine().matches(SUMMARY.formatted(2)), compared.out());
+        JsonNode root = JsonMapper.shared().readTree(json.toFile());
+        assertEquals(2, root.path("threads").intValue());
+        assertEquals(2, root.path("layers").size());
+        JsonNode layer = root.path("layers").path(0);
+        assertEquals("plane", layer.path("name").stringValue());
+        assertTrue(layer.path("wrong").isNull());
+        assertEquals(3, layer.path("contenders").size());
+        assertEquals(2, layer.path("contenders").path(2).path("rounds_ms").size());
+    }
+
+    @Test
+    void comparesWithThePeakAlone() {
+        CommandLineCase compared = CommandLineCase
+                .run("compare", "--layers", file, "--filter", "sound", "--rounds", "1",
+                        "--round-ms", "1", "--no-scalar", "--layout", "nhwc", "--accuracy", "strict")
+                .succeeds();
+        assertTrue(compared.out().contains("shares of the peak"), compared.out());
+        assertTrue(compared.lastLine().matches(SUMMARY.formatted(1)), compared.out());
+    }
+
+    @Test
+    void refusesWhatCannotBeCompared() {
+        CommandLineCase.run("compare", "--layers", file, "--filter", "none")
+                .isRefused("--filter must match some layer");
+        CommandLineCase.run("compare", "--layers", file, "--rounds", "0").isRefused("--rounds must be at least 1");
+        CommandLineCase.run("compare", "--layers", file, "--threads", "0").isRefused("threads must be at least 1");
+        CommandLineCase.run("compare", "--layers", file, "--json", folder.resolve("no").resolve("out.json"))
+                .isRefused("must be a directory");
+    }
+
+    @Test
+    void takesTheMedian() {
+        assertEquals(2, Stopwatch.median(3, 1, 2));
+        assertEquals(2.5, Stopwatch.median(4, 1, 2, 3));
+    }
+}
