@@ -2,6 +2,7 @@
 module lanewise.bench {
     requires info.picocli;
     requires java.desktop;
+    requires java.management;
     requires jdk.incubator.vector;
     requires jmh.core;
     requires lanewise.core;

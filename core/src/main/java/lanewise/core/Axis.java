@@ -6,7 +6,7 @@ import java.util.Arrays;
  * One spatial dimension of the convolution matrix C: all size arithmetic of the library is one-dimensional and is here.
  *
  * <pre>
- *     y[o] = Σ_k w[k] · x[u],    u = stride·o + dilation·k - padLo,    0 ≤ k &lt; kernel, terms with u outside [0, in) absent
+ *     y[o] = Σ_k w[k] · x[u],    u = stride·o + dilation·k - padLo,    0 ≤ k &lt; kernel, 0 ≤ u &lt; in
  *     out ≤ ⌊(in + padLo + padHi - effectiveKernel) / stride⌋ + 1
  * </pre>
  *
@@ -101,7 +101,8 @@ public record Axis(int in, int out, int kernel, int stride, int dilation, int pa
      * @param dilation      at least 1
      * @param padLo         units cut from the beginning, at least 0
      * @param padHi         units cut from the end, at least 0
-     * @param outputPadding units added at the end (and computed, not zero), {@code 0 ≤ outputPadding < max(stride, dilation)}
+     * @param outputPadding units added at the end (and computed, not zero),
+     *                      {@code 0 ≤ outputPadding < max(stride, dilation)}
      * @return the axis of the convolution whose shape the layer inverts
      * @throws IllegalArgumentException for a value out of bounds, or when nothing would be written
      */
@@ -143,10 +144,10 @@ public record Axis(int in, int out, int kernel, int stride, int dilation, int pa
     }
 
     /**
-     * The axis inverted by a transposed convolution that writes a given size (ONNX {@code output_shape}): the padding is
-     * {@code total = stride·(in-1) + outputPadding + effectiveKernel - size}. SAME_UPPER puts the smaller half at the
-     * beginning, every other mode the larger. A size above the natural one adds fewer than {@code stride} computed units
-     * at the end.
+     * The axis inverted by a transposed convolution that writes a given size (ONNX {@code output_shape}): the padding
+     * is {@code total = stride·(in-1) + outputPadding + effectiveKernel - size}. SAME_UPPER puts the smaller half at
+     * the beginning, every other mode the larger. A size above the natural one adds fewer than {@code stride} computed
+     * units at the end.
      *
      * @param in            size the layer reads, at least 1
      * @param kernel        taps, at least 1
@@ -174,8 +175,8 @@ public record Axis(int in, int out, int kernel, int stride, int dilation, int pa
     }
 
     /**
-     * {@return {@code in + padLo + padHi - effectiveKernel - stride·(out-1)}: padded units behind the last window, the {@code a}
-     * of relationship 13}
+     * {@return {@code in + padLo + padHi - effectiveKernel - stride·(out-1)}: padded units behind the last window, the
+     * {@code a} of relationship 13}
      */
     public long slack() {
         return (long) in + padLo + padHi - effectiveKernel() - (long) stride * (out - 1);
@@ -197,8 +198,8 @@ public record Axis(int in, int out, int kernel, int stride, int dilation, int pa
     }
 
     /**
-     * {@return one more than the last window whose tap {@code k} lies before the end of the input; possibly less than the
-     * first}
+     * {@return one more than the last window whose tap {@code k} lies before the end of the input; possibly less than
+     * the first}
      *
      * @param k tap
      */
@@ -208,31 +209,31 @@ public record Axis(int in, int out, int kernel, int stride, int dilation, int pa
     }
 
     /**
-     * The phases of Cᵀ: the units {@code u} of the input side by their residue modulo the stride. Each is a dense stride-1
-     * convolution with every {@code stride / gcd(stride, dilation)}-th tap, so no inserted zero is ever multiplied.
+     * The phases of Cᵀ: the units {@code u} of the input side by the residue {@code (u + padLo) mod stride}. Each is a
+     * dense stride-1 convolution with the kernel's taps of that residue, so no inserted zero is ever multiplied. Which
+     * taps those are depends on kernel, stride and dilation only.
      *
-     * @return {@code min(stride, in)} phases, indexed by their first unit; some may have no tap
+     * @return {@code stride} phases, indexed by residue; some may have no unit, some no tap
      */
     public Phase[] phases() {
         int period = stride / gcd(stride, dilation);
-        Phase[] phases = new Phase[Math.min(stride, in)];
-        int[] firstTap = new int[phases.length];
+        int[] firstTap = new int[stride];
         Arrays.fill(firstTap, kernel);
         for (int k = 0; k < Math.min(period, kernel); k++) {
-            int first = Math.floorMod(dilation * k - padLo, stride);
-            if (first < phases.length) {
-                firstTap[first] = k;
-            }
+            firstTap[dilation * k % stride] = k;
         }
-        for (int first = 0; first < phases.length; first++) {
-            int taps = Math.ceilDiv(kernel - firstTap[first], period);
+        Phase[] phases = new Phase[stride];
+        for (int residue = 0; residue < stride; residue++) {
+            int first = Math.floorMod(residue - padLo, stride);
+            int count = first < in ? (in - 1 - first) / stride + 1 : 0;
+            int taps = Math.ceilDiv(kernel - firstTap[residue], period);
             int[] tap = new int[taps];
             int[] shift = new int[taps];
             for (int i = 0; i < taps; i++) {
-                tap[i] = firstTap[first] + i * period;
-                shift[i] = (first + padLo - dilation * tap[i]) / stride;
+                tap[i] = firstTap[residue] + i * period;
+                shift[i] = (int) (((long) first + padLo - dilation * tap[i]) / stride);
             }
-            phases[first] = new Phase(first, (in - 1 - first) / stride + 1, tap, shift);
+            phases[residue] = new Phase(first, count, tap, shift);
         }
         return phases;
     }
@@ -242,7 +243,7 @@ public record Axis(int in, int out, int kernel, int stride, int dilation, int pa
      * {@code tap[i]} meets there the output-side unit {@code t + shift[i]}.
      *
      * @param first the smallest unit
-     * @param count the number of units, at least 1
+     * @param count the number of units
      * @param tap   kernel indices that reach the class, ascending
      * @param shift output-side unit each tap meets at {@code t = 0}; outside {@code [0, out)} it meets nothing
      */

@@ -1,8 +1,8 @@
 package lanewise.core;
 
 /**
- * The bias gradient of a layer: {@code b[c] = Σ_n Σ_p dy[n, c, p]}, summed in float32 over n, then over the positions p in
- * row-major order.
+ * The bias gradient of a layer: {@code b[c] = Σ_n Σ_p dy[n, c, p]}, summed in float32 over n, then over the positions p
+ * in row-major order.
  */
 public final class BiasGradient {
     private BiasGradient() {

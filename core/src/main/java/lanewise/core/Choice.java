@@ -1,5 +1,6 @@
 package lanewise.core;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import lanewise.core.spi.Algorithm;
@@ -24,26 +25,27 @@ record Choice(Problem problem, PlanOptions options, Backend backend, Algorithm a
     static Choice of(Product product, ConvSpec spec, PlanOptions options) {
         Objects.requireNonNull(spec, "spec");
         Problem problem = new Problem(product, spec, options.layout(), options.accuracy());
-        Backend backend = Backends.named(options.backend());
-        Algorithm algorithm = null;
-        Kernel kernel = null;
-        for (Algorithm candidate : backend.algorithms()) {
-            if (rejection(candidate, problem, options) == null) {
-                Kernel planned = candidate.kernel(problem);
-                if (kernel == null || planned.cost() < kernel.cost()) {
-                    algorithm = candidate;
-                    kernel = planned;
+        for (Backend backend : candidates(options)) {
+            Algorithm algorithm = null;
+            Kernel kernel = null;
+            for (Algorithm candidate : backend.algorithms()) {
+                if (rejection(candidate, problem, options) == null) {
+                    Kernel planned = candidate.kernel(problem);
+                    if (kernel == null || planned.cost() < kernel.cost()) {
+                        algorithm = candidate;
+                        kernel = planned;
+                    }
                 }
             }
+            if (kernel != null) {
+                return new Choice(problem, options, backend, algorithm, kernel, "");
+            }
         }
-        if (kernel == null) {
-            String wanted = product + " of " + spec + " on backend " + backend.name();
-            throw new IllegalArgumentException((options.algorithm() == null
-                    ? "no algorithm computes " + wanted
-                    : "algorithm must be one that computes " + wanted + ", but is " + options.algorithm()) + ":"
-                    + candidates(problem, options, backend));
-        }
-        return new Choice(problem, options, backend, algorithm, kernel, "");
+        String wanted = product + " of " + spec;
+        throw new IllegalArgumentException((options.algorithm() == null
+                ? "no algorithm computes " + wanted
+                : "algorithm must be one that computes " + wanted + ", but is " + options.algorithm()) + ":"
+                + verdicts(problem, options, null));
     }
 
     /** The reference, for what the chosen algorithm must not compute. */
@@ -75,18 +77,29 @@ record Choice(Problem problem, PlanOptions options, Backend backend, Algorithm a
         return problem.product() + " of " + spec + ", " + problem.layout() + ", " + problem.accuracy() + "\n" + name()
                 + ": " + spec.macs() + " multiply-adds in " + kernel.tasks() + " tasks, "
                 + (4L * kernel.scratchFloats() + 4L * kernel.scratchInts()) + " bytes of scratch each" + remark
-                + "\ncandidates:" + candidates(problem, options, Backends.named(options.backend()))
+                + "\ncandidates:" + verdicts(problem, options, backend)
                 + String.join("", Backends.unusable().stream().map(why -> "\nunusable: " + why).toList());
     }
 
-    private static String candidates(Problem problem, PlanOptions options, Backend backend) {
+    /** The backends to try, in this order; the next one only when no algorithm of the one before may be used. */
+    private static List<Backend> candidates(PlanOptions options) {
+        return options.backend() == null ? Backends.usable() : List.of(Backends.named(options.backend()));
+    }
+
+    /** What speaks for or against each algorithm, up to those of the chosen backend. */
+    private static String verdicts(Problem problem, PlanOptions options, Backend chosen) {
         StringBuilder text = new StringBuilder();
-        for (Algorithm candidate : backend.algorithms()) {
-            String rejection = rejection(candidate, problem, options);
-            text.append("\n  ").append(candidate.name()).append(": ")
-                    .append(rejection != null
-                            ? "no, " + rejection
-                            : String.format(Locale.ROOT, "predicted cost %.3g", candidate.kernel(problem).cost()));
+        for (Backend backend : candidates(options)) {
+            for (Algorithm candidate : backend.algorithms()) {
+                String rejection = rejection(candidate, problem, options);
+                text.append("\n  ").append(backend.name()).append('/').append(candidate.name()).append(": ")
+                        .append(rejection != null
+                                ? "no, " + rejection
+                                : String.format(Locale.ROOT, "predicted cost %.3g", candidate.kernel(problem).cost()));
+            }
+            if (backend == chosen) {
+                break;
+            }
         }
         return text.toString();
     }

@@ -9,7 +9,9 @@ import java.util.stream.Collectors;
  *
  * <pre>
  *     y[n, m, o] = Σ_c Σ_k w[m, c, k] · x[n, c, u],    u = stride·o + dilation·k - padLo  on every axis
- *     x: [batch, inChannels, in...]    y: [batch, outChannels, out...]    w: [outChannels, inChannels/groups, kernel...]
+ *     x: [batch, inChannels, in...]
+ *     y: [batch, outChannels, out...]
+ *     w: [outChannels, inChannels/groups, kernel...]
  * </pre>
  *
  * <p>Output channel {@code m} of group {@code g} sees the input channels of group {@code g} only. FORWARD reads x and
@@ -78,7 +80,7 @@ public record ConvSpec(int batch, int groups, int inChannels, int outChannels, L
         return axes.size();
     }
 
-    /** {@return the axes behind as many of size 1 as make them three, so that kernels know a single rank: {@code (D, H, W)}} */
+    /** {@return the axes behind as many of size 1 as make them three {@code (D, H, W)}: kernels know a single rank} */
     public List<Axis> threeAxes() {
         Axis unit = new Axis(1, 1, 1, 1, 1, 0, 0);
         return switch (axes.size()) {
@@ -139,7 +141,7 @@ public record ConvSpec(int batch, int groups, int inChannels, int outChannels, L
     }
 
     /**
-     * {@return whether weights packed for one specification serve the other: all but batch, sizes and padding are equal}
+     * {@return whether weights packed for one specification serve the other: only batch, sizes and padding may differ}
      *
      * @param other another specification
      */

@@ -5,7 +5,7 @@ import lanewise.core.spi.Job;
 import lanewise.core.spi.Leases;
 import lanewise.core.spi.Scratch;
 
-/** Runs a chosen kernel with fixed weights and epilogue on operands that it checks first; steady runs allocate nothing. */
+/** Runs a chosen kernel with fixed weights and epilogue on operands checked first; steady runs allocate nothing. */
 final class Execution {
     private static final int RUNS_AT_ONCE = 4;
 
@@ -33,7 +33,7 @@ final class Execution {
         return choice;
     }
 
-    /** Runs with whichever of x, y and w the product has; the one it writes is checked to share memory with no other. */
+    /** Runs with whichever of x, y and w the product has; the one it writes must share memory with no other. */
     void run(Floats x, Floats y, Floats w, Runner runner) {
         ConvSpec spec = choice.problem().spec();
         Product product = choice.problem().product();

@@ -1,8 +1,8 @@
 package lanewise.core;
 
 /**
- * Weights {@code [outChannels, inChannels/groups, kernel...]} of a {@link ConvSpec}, as they are or turned by 180°. They are
- * read once, when they are bound; changing them later has no effect on a bound operator.
+ * Weights {@code [outChannels, inChannels/groups, kernel...]} of a {@link ConvSpec}, as they are or turned by 180°.
+ * They are read once, when they are bound; changing them later has no effect on a bound operator.
  */
 public final class Filter {
     private final Floats weights;

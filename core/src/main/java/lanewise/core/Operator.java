@@ -3,8 +3,8 @@ package lanewise.core;
 import lanewise.core.spi.Leases;
 
 /**
- * A plan with its weights, bias and activation. Immutable and safe for any number of threads at once, each with an output
- * of its own. A run on arrays or on views kept by the caller allocates nothing once the runner has its scratch.
+ * A plan with its weights, bias and activation. Immutable and safe for any number of threads at once, each with an
+ * output of its own. A run on arrays or on views kept by the caller allocates nothing once the runner has its scratch.
  */
 public final class Operator {
     private static final int VIEWS_KEPT = 8;

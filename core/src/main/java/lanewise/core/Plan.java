@@ -10,7 +10,7 @@ import java.util.Objects;
  *     transpose:  x = activation(Cᵀ y + bias)    reads y [N, outChannels, out...], writes x [N, inChannels, in...]
  * </pre>
  *
- * <p>Immutable, and made in microseconds whatever the size. {@link #bind} fixes the weights; {@link Operator#run} computes.
+ * <p>Immutable, made in microseconds whatever the size. {@link #bind} fixes the weights, {@link Operator#run} computes.
  */
 public final class Plan {
     private final Choice choice;

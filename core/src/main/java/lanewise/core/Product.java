@@ -1,7 +1,7 @@
 package lanewise.core;
 
 /**
- * The three products of the one trilinear form {@code T(w, x, y) = Σ w·x·y} over every valid (output position, tap) pair.
+ * The three products of one trilinear form, {@code T(w, x, y) = Σ w·x·y} over every valid (output position, tap) pair.
  *
  * <p>{@code ⟨C x, y⟩ = ⟨x, Cᵀ y⟩ = ⟨w, W(x, y)⟩} ties them together.
  */

@@ -7,8 +7,8 @@ package lanewise.core;
  *     w[m, c, k] = Σ_n Σ_o y[n, m, o] · x[n, c, stride·o + dilation·k - padLo]
  * </pre>
  *
- * <p>For a convolution x is its input and y the gradient of its output; for a transposed convolution y is its input and x
- * the gradient of its output. Sums run over n, then over o in row-major order. Immutable and thread-safe.
+ * <p>For a convolution x is its input and y the gradient of its output; for a transposed convolution y is its input and
+ * x the gradient of its output. Sums run over n, then over o in row-major order. Immutable and thread-safe.
  */
 public final class WeightGradient {
     private final Execution execution;
@@ -46,8 +46,8 @@ public final class WeightGradient {
      * @param y      {@code [N, outChannels, out...]}
      * @param w      {@code [outChannels, inChannels/groups, kernel...]} in either layout, overwritten
      * @param runner who executes the tasks
-     * @throws IllegalArgumentException before anything is written, when an operand is too short, {@code w} is read-only,
-     *                                  or {@code w} shares memory with another operand
+     * @throws IllegalArgumentException before anything is written, when an operand is too short, {@code w} is
+     *                                  read-only, or {@code w} shares memory with another operand
      * @throws TaskException            when a task fails; {@code w} is then undefined
      */
     public void run(Floats x, Floats y, Floats w, Runner runner) {

@@ -12,16 +12,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class EpilogueTest {
     private static final float INF = Float.POSITIVE_INFINITY;
-    private static final float[] INPUTS = {-INF, -3, -1, -0f, 0, 1, 3, INF, Float.NaN};
+    private static final float[] INPUTS = {-INF, -3, -0.25f, -0f, 0, 1, 3, INF, Float.NaN};
 
     static Stream<Arguments> activations() {
         return Stream.of(Arguments.of(Activation.none(), INPUTS),
                 Arguments.of(Activation.relu(), new float[]{0, 0, 0, 0, 0, 1, 3, INF, Float.NaN}),
-                Arguments.of(Activation.clip(-2, 2), new float[]{-2, -2, -1, -0f, 0, 1, 2, 2, Float.NaN}),
+                Arguments.of(Activation.clip(-2, 2), new float[]{-2, -2, -0.25f, -0f, 0, 1, 2, 2, Float.NaN}),
                 Arguments.of(Activation.clip(0, 6), new float[]{0, 0, 0, 0, 0, 1, 3, 6, Float.NaN}),
                 Arguments.of(Activation.clip(2, 2), new float[]{2, 2, 2, 2, 2, 2, 2, 2, Float.NaN}),
-                Arguments.of(Activation.leakyRelu(0.5f), new float[]{-INF, -1.5f, -0.5f, -0f, 0, 1, 3, INF, Float.NaN}),
-                Arguments.of(Activation.leakyRelu(-1), new float[]{INF, 3, 1, -0f, 0, 1, 3, INF, Float.NaN}));
+                Arguments.of(Activation.leakyRelu(0.5f),
+                        new float[]{-INF, -1.5f, -0.125f, -0f, 0, 1, 3, INF, Float.NaN}),
+                Arguments.of(Activation.leakyRelu(-1), new float[]{INF, 3, 0.25f, -0f, 0, 1, 3, INF, Float.NaN}));
     }
 
     @ParameterizedTest

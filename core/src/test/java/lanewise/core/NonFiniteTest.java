@@ -92,7 +92,7 @@ class NonFiniteTest {
         assertArrayEquals(new float[]{0}, Products.weights(point, zeros, new float[]{1, -1}));
         float tiny = Float.MIN_VALUE;
         assertArrayEquals(new float[]{0, 0}, Products.forward(point, new float[]{-tiny}, new float[]{tiny, tiny}));
-        assertArrayEquals(new float[]{0}, Products.weights(point, new float[]{-tiny, 0}, new float[]{tiny, 0}));
+        assertArrayEquals(new float[]{0}, Products.weights(point, new float[]{0, -tiny}, new float[]{0, tiny}));
         Operator leaky = Plan.forward(point).bind(Filter.of(new float[]{1}),
                 Epilogue.none().then(Activation.leakyRelu(0.1f)));
         assertArrayEquals(new float[]{0, 0}, Products.run(leaky, zeros, 2));

@@ -51,8 +51,8 @@ class RejectionTest {
                 refused("stride must be at least 1, but is 0", () -> Axis.conv(3, 1, 0, 1, Border.SAME_LOWER)),
                 refused("kernel must fit the padded input, but its effective size 5 exceeds 4: "
                         + "the output would be empty", () -> Axis.conv(2, 3, 1, 2, 1, 1)),
-                refused("kernel must fit the padded input, but its effective size 4611686011984936963 exceeds 4294967295: "
-                        + "the output would be empty", () -> Axis.conv(1, MAX, 1, MAX, MAX, MAX)),
+                refused("kernel must fit the padded input, but its effective size 4611686011984936963 exceeds "
+                        + "4294967295: the output would be empty", () -> Axis.conv(1, MAX, 1, MAX, MAX, MAX)),
                 refused("padLo must be at most 2147483647, but is 1152921502459363329",
                         () -> Axis.conv(1, MAX, 1, MAX / 2, Border.SAME_UPPER)),
                 refused("padding must be at most 2147483647, but is 4611686011984936962",
@@ -162,8 +162,8 @@ class RejectionTest {
                 refused("algorithm must be one that computes WEIGHTS of " + SPEC + " on backend scalar, but is fft:"
                         + "\n  reference: no, another algorithm was asked for",
                         () -> WeightGradient.of(SPEC, PlanOptions.DEFAULTS.withAlgorithm("fft"))),
-                refused("no algorithm computes FORWARD of 65536→65536 1→1 k1 s1 d1 p(0,0) g65536 n65536 on backend scalar:"
-                        + "\n  reference: no, 4294967296 planes to compute, more than 2147483647",
+                refused("no algorithm computes FORWARD of 65536→65536 1→1 k1 s1 d1 p(0,0) g65536 n65536 on backend "
+                        + "scalar:\n  reference: no, 4294967296 planes to compute, more than 2147483647",
                         () -> Plan.forward(ConvSpec.conv(1 << 16, 1 << 16, 1).groups(1 << 16).batch(1 << 16).build())));
     }
 

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.Test;
 
 /**
- * Dumoulin &amp; Visin 2016. A transposed convolution is the convolution, at stride 1 and with padding {@code p'}, of its
- * stretched input: {@code stretched} is that convolution's output size.
+ * Dumoulin &amp; Visin 2016. A transposed convolution is the convolution, at stride 1 and with padding {@code p'}, of
+ * its stretched input: {@code stretched} is that convolution's output size.
  */
 class RelationshipsTest {
     private static final int MAX = 12;
@@ -203,7 +203,7 @@ class RelationshipsTest {
         return Axis.transposed(i, k, s, 1, p, p, a).in();
     }
 
-    /** The output of a convolution of i units with s - 1 zeros between them, padding p' on both sides and a more at the end. */
+    /** Output of a stride-1 convolution of i units stretched by s - 1 zeros, padded by p and, at the end, p + a. */
     private static int stretched(int i, int k, int s, int p, int a) {
         return Axis.conv(s * (i - 1) + 1, k, 1, 1, p, p + a).out();
     }

@@ -46,6 +46,7 @@ class SequentialRunnerTest {
         assertTrue(grown.floats().length >= 4 && grown.ints().length >= 2);
         runner.run(small);
         assertSame(grown, small.scratches.getLast());
+        runner.run(new Recorder(1, 4, 5));
     }
 
     @Test

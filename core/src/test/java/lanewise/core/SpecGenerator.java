@@ -8,8 +8,8 @@ import java.util.Random;
  * Random problems small enough to check against definitions, and values for them. A failing property reports its seed;
  * {@code -Dlanewise.seed=<seed>} runs that one case alone.
  *
- * <p>Ranks 1 to 3, groups, dilation, kernels smaller than the stride, padding on one side or wider than the kernel, output
- * padding, one-pixel images, and now and then no image or no channel at all.
+ * <p>Ranks 1 to 3, groups, dilation, kernels smaller than the stride, padding on one side or wider than the kernel,
+ * output padding, one-pixel images, and now and then no image or no channel at all.
  */
 public final class SpecGenerator {
     private static final long MAX_MACS = 50_000;

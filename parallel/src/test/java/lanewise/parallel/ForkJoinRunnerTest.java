@@ -20,11 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ForkJoinRunnerTest {
 
     @ParameterizedTest
-    @ValueSource(ints = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16 })
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
     void runsEveryTaskOnce(int threads) {
         try (ForkJoinPool pool = new ForkJoinPool(threads)) {
             ForkJoinRunner runner = new ForkJoinRunner(pool);
-            for (int tasks : new int[] { 0, 1, 2, 3, 5, 8, 15, 16, 17, 64, 1000, 20_000 }) {
+            for (int tasks : new int[]{0, 1, 2, 3, 5, 8, 15, 16, 17, 64, 1000, 20_000}) {
                 AtomicIntegerArray runs = new AtomicIntegerArray(tasks);
                 runner.run(Tasks.of(tasks, runs::getAndIncrement));
                 for (int task = 0; task < tasks; task++) {
@@ -87,7 +87,7 @@ class ForkJoinRunnerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { 2, 3, 8, 16 })
+    @ValueSource(ints = {2, 3, 8, 16})
     void allThreadsWorkAtOnce(int threads) {
         try (ForkJoinPool pool = new ForkJoinPool(threads)) {
             ForkJoinRunner runner = new ForkJoinRunner(pool);
@@ -99,7 +99,7 @@ class ForkJoinRunnerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { 2, 3, 5, 8 })
+    @ValueSource(ints = {2, 3, 5, 8})
     void neverMoreThreadsThanAllowed(int threads) {
         try (ForkJoinPool pool = new ForkJoinPool(8)) {
             ForkJoinRunner runner = new ForkJoinRunner(pool, threads);

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostilePoolTest {
 
     @ParameterizedTest
-    @ValueSource(ints = { 1, 2, 3, 4 })
+    @ValueSource(ints = {1, 2, 3, 4})
     void runsMayNestInsideTasksOfThePool(int parallelism) {
         try (ForkJoinPool pool = new ForkJoinPool(parallelism)) {
             ForkJoinRunner runner = new ForkJoinRunner(pool, parallelism + 1);
@@ -219,7 +219,7 @@ class HostilePoolTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { 2, 8, 40 })
+    @ValueSource(ints = {2, 8, 40})
     void callersMayShareARunner(int callers) throws InterruptedException {
         try (ForkJoinPool pool = new ForkJoinPool(3)) {
             ForkJoinRunner runner = new ForkJoinRunner(pool);

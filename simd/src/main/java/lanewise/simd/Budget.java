@@ -3,7 +3,7 @@ package lanewise.simd;
 /** How much of which cache a task may fill, and how finely work is cut. Sizes in floats. */
 final class Budget {
     /** Results of one phase in a block: enough tiles to amortise a pass over the weights. */
-    static final int BLOCK_RESULTS = 256;
+    static final int BLOCK_RESULTS = 192;
     /** Rows of one task: a block's sums and one K block of its weights share the second-level cache. */
     static final int BLOCK_ROWS = 256;
     /** The least number of rows for which packing a B panel is still cheap. */

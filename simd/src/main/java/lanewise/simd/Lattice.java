@@ -1,8 +1,8 @@
 package lanewise.simd;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import lanewise.core.Axis;
 import lanewise.core.Product;
 
@@ -12,7 +12,7 @@ import lanewise.core.Product;
  * {@code [0, extent)}.
  *
  * <p>FORWARD has one lattice an axis and advances by the stride. TRANSPOSE has one for every phase, writes with the stride
- * and advances by 1.
+ * and advances by 1. Which taps a phase has depends on the filter only, so one without results keeps its place.
  */
 record Lattice(int first, int step, int count, int advance, int extent, int[] tap, int[] shift) {
 
@@ -22,13 +22,7 @@ record Lattice(int first, int step, int count, int advance, int extent, int[] ta
             int[] shift = IntStream.of(tap).map(k -> axis.dilation() * k - axis.padLo()).toArray();
             return List.of(new Lattice(0, 1, axis.out(), axis.stride(), axis.in(), tap, shift));
         }
-        List<Lattice> phases = new ArrayList<>();
-        for (Axis.Phase phase : axis.phases()) {
-            if (phase.count() > 0) {
-                phases.add(new Lattice(phase.first(), axis.stride(), phase.count(), 1, axis.out(), phase.tap(),
-                        phase.shift()));
-            }
-        }
-        return phases;
+        return Stream.of(axis.phases()).map(phase -> new Lattice(phase.first(), axis.stride(), phase.count(), 1,
+                axis.out(), phase.tap(), phase.shift())).toList();
     }
 }

@@ -1,6 +1,7 @@
 package lanewise.simd;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
 /** Rearranges operands into the panels that {@link RegisterTile} reads from the first float to the last. */
 final class Panels {
@@ -16,13 +17,18 @@ final class Panels {
      * @param b      {@code [k][TILE_COLUMNS]} from {@code bAt}
      */
     static void packColumns(float[] from, int at, int[] table, int rowAt, int k, int columnAt, float[] b, int bAt) {
-        if (consecutive(table, columnAt, Lanes.TILE_COLUMNS)) {
+        if (consecutive(table, columnAt, Lanes.TILE_COLUMNS) == Lanes.TILE_COLUMNS) {
             packTile(from, at + table[columnAt], table, rowAt, k, b, bAt);
             return;
         }
         for (int j = 0; j < Lanes.TILE_COLUMNS; j += Lanes.COUNT) {
-            if (consecutive(table, columnAt + j, Lanes.COUNT)) {
-                packVector(from, at + table[columnAt + j], table, rowAt, k, b, bAt + j);
+            int early = consecutive(table, columnAt + j, Lanes.COUNT);
+            int late = Lanes.COUNT - early;
+            int first = table[columnAt + j];
+            int second = late == 0 ? first : table[columnAt + j + early] - early;
+            // One gap forward: both loads lie between the first column and the last.
+            if (late == 0 || second > first && consecutive(table, columnAt + j + early, late) == late) {
+                packVector(from, at + first, early, at + second, table, rowAt, k, b, bAt + j);
             } else {
                 for (int lane = j; lane < j + Lanes.COUNT; lane++) {
                     packLane(from, at + table[columnAt + lane], table, rowAt, k, b, bAt + lane);
@@ -31,13 +37,13 @@ final class Panels {
         }
     }
 
-    private static boolean consecutive(int[] column, int at, int count) {
-        for (int i = 1; i < count; i++) {
-            if (column[at + i] != column[at] + i) {
-                return false;
-            }
+    /** How many of {@code count} columns follow each other without a gap. */
+    private static int consecutive(int[] column, int at, int count) {
+        int i = 1;
+        while (i < count && column[at + i] == column[at] + i) {
+            i++;
         }
-        return true;
+        return i;
     }
 
     private static void packTile(float[] from, int at, int[] table, int rowAt, int k, float[] b, int bAt) {
@@ -50,9 +56,15 @@ final class Panels {
         }
     }
 
-    private static void packVector(float[] from, int at, int[] table, int rowAt, int k, float[] b, int bAt) {
+    /** A vector across the end of a row: its first {@code early} lanes from {@code first}, the others from {@code second}. */
+    private static void packVector(float[] from, int first, int early, int second, int[] table, int rowAt, int k,
+            float[] b,
+            int bAt) {
+        VectorMask<Float> isEarly = Lanes.SPECIES.indexInRange(0, early);
         for (int i = 0; i < k; i++) {
-            FloatVector.fromArray(Lanes.SPECIES, from, at + table[rowAt + i])
+            int row = table[rowAt + i];
+            FloatVector.fromArray(Lanes.SPECIES, from, second + row)
+                    .blend(FloatVector.fromArray(Lanes.SPECIES, from, first + row), isEarly)
                     .intoArray(b, bAt + i * Lanes.TILE_COLUMNS);
         }
     }

@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 record StageAxis(int advance, int extent, int step, int parts, int minShift, int span) {
 
     static StageAxis of(List<Lattice> lattices) {
-        int[] shifts = lattices.stream().flatMapToInt(lattice -> IntStream.of(lattice.shift())).toArray();
+        int[] shifts = lattices.stream().filter(lattice -> lattice.count() > 0)
+                .flatMapToInt(lattice -> IntStream.of(lattice.shift())).toArray();
         int min = IntStream.of(shifts).min().orElse(0);
         int max = IntStream.of(shifts).max().orElse(0);
         int advance = lattices.getFirst().advance();

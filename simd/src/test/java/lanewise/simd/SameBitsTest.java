@@ -10,10 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lanewise.core.Accuracy;
 import lanewise.core.Activation;
+import lanewise.core.Axis;
 import lanewise.core.Border;
 import lanewise.core.ConvSpec;
 import lanewise.core.Epilogue;
@@ -24,6 +26,7 @@ import lanewise.core.Operator;
 import lanewise.core.Plan;
 import lanewise.core.PlanOptions;
 import lanewise.core.Product;
+import lanewise.core.Products;
 import lanewise.core.Runner;
 import lanewise.core.SpecGenerator;
 import lanewise.core.WeightGradient;
@@ -98,6 +101,39 @@ class SameBitsTest {
                 SpecGenerator.check(1, (_, values) -> compareAll(spec, values, new ForkJoinRunner(pool), false));
             }
         }
+    }
+
+    /** Weights packed for one size serve every other. */
+    @Test
+    void afterPlanningAnew() {
+        SpecGenerator.check(EMULATED ? CASES / 16 : CASES / 2, (spec, values) -> {
+            ConvSpec other = resized(spec, values);
+            float[] w = values.floats(spec.filterElements());
+            float[] x = values.floats(other.inElements());
+            float[] y = values.floats(other.outElements());
+            for (String algorithm : List.of("implicit-gemm", "direct-rows")) {
+                PlanOptions options = PlanOptions.DEFAULTS.withAlgorithm(algorithm);
+                float[] forward =
+                        Products.run(Plan.forward(spec, options).bind(Filter.of(w)).withSpec(other), x, y.length);
+                RegisterTileTest.assertSameBits(Products.run(scalar(Plan::forward, other, w), x, y.length), forward);
+                float[] back =
+                        Products.run(Plan.transpose(spec, options).bind(Filter.of(w)).withSpec(other), y, x.length);
+                RegisterTileTest.assertSameBits(Products.run(scalar(Plan::transpose, other, w), y, x.length), back);
+            }
+        });
+    }
+
+    private static Operator scalar(BiFunction<ConvSpec, PlanOptions, Plan> planner, ConvSpec spec, float[] w) {
+        return planner.apply(spec, PlanOptions.DEFAULTS.withBackend("scalar")).bind(Filter.of(w));
+    }
+
+    /** The same filter over other sizes, other padding and another batch. */
+    private static ConvSpec resized(ConvSpec spec, SpecGenerator values) {
+        List<Axis> axes = spec.axes().stream()
+                .map(axis -> Axis.transposed(values.between(1, 7), axis.kernel(), axis.stride(), axis.dilation(), 0,
+                        values.between(0, (int) axis.effectiveKernel() - 1), 0))
+                .toList();
+        return new ConvSpec(values.between(0, 2), spec.groups(), spec.inChannels(), spec.outChannels(), axes);
     }
 
     private static void compareAll(ConvSpec spec, SpecGenerator values, Runner runner, boolean spoil) {

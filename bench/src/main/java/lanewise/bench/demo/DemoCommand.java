@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import lanewise.bench.measure.Comparison;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,7 +33,7 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Folder for the pictures (default: lanewise-demo).")
     private Path folder;
 
-    @Option(names = "--round-ms", paramLabel = "MS", defaultValue = "" + Comparison.MILLISECONDS,
+    @Option(names = "--round-ms", paramLabel = "MS", defaultValue = "30",
             description = "Shortest time of a timing round (default: ${DEFAULT-VALUE}).")
     private int millis;
 

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
         "Times every layer of a file: ours against the scalar core, against the measured multiply-add peak and, with "
                 + "several threads, against one thread. GFLOP/s count 2 operations per multiply-add, taps over padding "
                 + "included.",
-        "The last line sums up. Exit code 1 when a result is wrong."})
+        "A time is the fastest run of a round, the median over the rounds. The last line sums up. Exit code 1 when a "
+                + "result is wrong."})
 public final class CompareCommand implements Callable<Integer> {
     private static final long SEED = 1;
     private static final String OURS = "lanewise";

@@ -18,7 +18,7 @@ import lanewise.bench.layers.LayerData;
  * @param millis how long each contender runs in a round, at least once
  */
 public record Comparison(Contender ours, List<Contender> others, int rounds, int millis) {
-    /** Of a shortest round; long enough for single interruptions and the clock not to matter. */
+    /** Of a shortest round: some runs even of the larger layers, one of which nothing interrupts. */
     public static final int MILLISECONDS = 60;
 
     private static final int WARM_UP_ROUNDS = 4;
@@ -31,7 +31,7 @@ public record Comparison(Contender ours, List<Contender> others, int rounds, int
      * @param algorithm how ours computed it
      * @param wrong     whose result was wrong and where, or null
      * @param peaks     multiply-add peak of one thread in GFLOP/s, measured at the beginning of each round
-     * @param seconds   seconds per run and round by contender, ours first
+     * @param seconds   seconds of the fastest run of each round by contender, ours first
      */
     public record Result(Layer layer, String algorithm, String wrong, double[] peaks, Map<String, double[]> seconds) {
 
@@ -100,7 +100,7 @@ public record Comparison(Contender ours, List<Contender> others, int rounds, int
                 double[] times = seconds.get(contender(i).name());
                 times[round] = round > 0 && warm[i] > SLOW_SECONDS
                         ? times[0]
-                        : Stopwatch.secondsPerRun(contender(i)::run, 1e-3 * millis);
+                        : Stopwatch.fastestSeconds(contender(i)::run, 1e-3 * millis);
             }
         }
         return new Result(layer, ours.algorithm(), wrong, peaks, seconds);
@@ -113,6 +113,7 @@ public record Comparison(Contender ours, List<Contender> others, int rounds, int
     /** Until the compiler is done with it. The first run may be interpreted and says nothing about the next. */
     private double warmUp(Contender contender) {
         contender.run();
-        return Stopwatch.secondsPerRun(contender::run, 1e-3 * millis * WARM_UP_ROUNDS);
+        Stopwatch.warmUp(contender::run, 1e-3 * millis * WARM_UP_ROUNDS);
+        return Stopwatch.fastestSeconds(contender::run, 0);
     }
 }

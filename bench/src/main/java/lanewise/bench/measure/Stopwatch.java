@@ -1,5 +1,7 @@
 package lanewise.bench.measure;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 
 /** Times of repeated work. */
@@ -10,22 +12,39 @@ public final class Stopwatch {
     }
 
     /**
-     * Repeats work for some time, so that the clock's resolution and single interruptions do not matter.
+     * Repeats work for some time and takes its fastest run: what else the machine does makes a run slower, never
+     * faster.
      *
      * @param work    what to time
      * @param atLeast seconds to go on for; the work runs at least once
-     * @return mean seconds of one run
+     * @return seconds of the fastest run
      */
-    public static double secondsPerRun(Runnable work, double atLeast) {
+    public static double fastestSeconds(Runnable work, double atLeast) {
         long start = System.nanoTime();
-        long runs = 0;
-        double elapsed;
+        long fastest = Long.MAX_VALUE;
+        long before = start;
         do {
             work.run();
-            runs++;
-            elapsed = (System.nanoTime() - start) * NANOS;
-        } while (elapsed < atLeast);
-        return elapsed / runs;
+            long after = System.nanoTime();
+            fastest = Math.min(fastest, after - before);
+            before = after;
+        } while ((before - start) * NANOS < atLeast);
+        return fastest * NANOS;
+    }
+
+    /**
+     * Repeats work for some time of this thread's own, however busy the machine is, so that the compiler gets its share
+     * too.
+     *
+     * @param work    what to warm up
+     * @param atLeast seconds to go on for; the work runs at least once
+     */
+    public static void warmUp(Runnable work, double atLeast) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long start = threads.getCurrentThreadCpuTime();
+        do {
+            work.run();
+        } while ((threads.getCurrentThreadCpuTime() - start) * NANOS < atLeast);
     }
 
     /**

@@ -9,8 +9,8 @@ import lanewise.core.ConvSpec;
 
 /**
  * The convolution matrix C of a small problem, written out: row {@code (m, o)}, column {@code (c, u)}, and the entry
- * {@code w[m, c, k]} wherever {@code u = stride·o + dilation·k - padLo} for some tap k. Rows and columns are row-major, as y
- * and x are in NCHW; columns ascend within a row.
+ * {@code w[m, c, k]} wherever {@code u = stride·o + dilation·k - padLo} for some tap k. Rows and columns are row-major,
+ * as y and x are in NCHW; columns ascend within a row.
  *
  * <p>Source: Dumoulin &amp; Visin 2016, section 4.1.
  */
@@ -147,7 +147,7 @@ public final class ConvMatrix {
     }
 
     /**
-     * {@return C as text, one line a row: the weights by letter, or by index when there are more than 26, {@code ·} for zero}
+     * {@return C as text, a line a row: a weight's letter, or its index if there are more than 26, {@code ·} for zero}
      *
      * @throws IllegalArgumentException when the matrix has more than 2¹⁶ places
      */

@@ -9,8 +9,8 @@ final class Definition {
     }
 
     /**
-     * The position of x that output position {@code o} meets under tap {@code k}, or -1 over padding; all three are row-major
-     * over the axes.
+     * The position of x that output position {@code o} meets under tap {@code k}, or -1 over padding; all three are
+     * row-major over the axes.
      */
     static int position(ConvSpec spec, int o, int k) {
         int position = 0;

@@ -4,8 +4,8 @@ import lanewise.core.ConvSpec;
 import lanewise.core.Product;
 
 /**
- * The three products of {@code T(w, x, y) = Σ w·x·y} in float64: every valid pair of an output position and a tap is visited
- * once and adds its product, and the product's magnitude, to the element it belongs to. Tensors are NCHW.
+ * The three products of {@code T(w, x, y) = Σ w·x·y} in float64: every valid pair of an output position and a tap is
+ * visited once and adds its product, and the product's magnitude, to the element it belongs to. Tensors are NCHW.
  *
  * <p>A float32 sum of K products in any order, each added with one rounding, differs from the exact one by at most
  * {@code (K + 2)·ε·Σ|products|}, as long as nothing underflows.

@@ -3,8 +3,8 @@ package lanewise.core.reference;
 import lanewise.core.spi.Kernel;
 
 /**
- * What the scalar kernels share: weights stay as they are, and a row is worked on a block at a time. Scratch holds a block's
- * results in {@code [0, BLOCK)} and the operands they meet at the same place of {@code [BLOCK, 2·BLOCK)}.
+ * What the scalar kernels share: weights stay as they are, and a row is worked on a block at a time. Scratch holds a
+ * block's results in {@code [0, BLOCK)} and the operands they meet at the same place of {@code [BLOCK, 2·BLOCK)}.
  */
 interface ScalarKernel extends Kernel {
     /** Results of a block; both halves of the scratch stay in the first-level cache. */

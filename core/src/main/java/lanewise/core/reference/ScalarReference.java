@@ -15,8 +15,9 @@ import lanewise.core.spi.Problem;
  * <li>WEIGHTS over the image, then the output positions in row-major order.
  * </ul>
  *
- * <p>Taps over padding are skipped. Multiplying them by zero instead gives the same stored bits when the other factor is
- * finite: it can only change the sign of a zero sum, which the epilogue's {@code + bias} (never -0) removes.
+ * <p>Taps over padding are skipped. Multiplying them by zero instead gives the same stored bits when the other factor
+ * is finite: it can only change the sign of a zero sum, which the epilogue's {@code + bias} (never -0) removes. That
+ * factor is a weight, checked by {@link lanewise.core.Plan#bind bind}; for WEIGHTS it is an element of y, unchecked.
  */
 public final class ScalarReference implements Algorithm {
 
@@ -41,8 +42,8 @@ public final class ScalarReference implements Algorithm {
     }
 
     /**
-     * The kernel of a product; its tasks are the pairs (image, channel written) in row-major order, for WEIGHTS the pairs
-     * (output channel, up to four input channels of its group).
+     * The kernel of a product; its tasks are the pairs (image, channel written) in row-major order, for WEIGHTS the
+     * pairs (output channel, up to four input channels of its group).
      */
     @Override
     public Kernel kernel(Problem problem) {

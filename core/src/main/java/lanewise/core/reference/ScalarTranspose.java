@@ -9,8 +9,8 @@ import lanewise.core.spi.Scratch;
 import lanewise.core.spi.TensorIndex;
 
 /**
- * {@code x[n, c, u] = Σ_m Σ_k w[m, c, k] · y[n, m, (u + p - d·k) / s]} over the taps that divide evenly, one task per image
- * and input channel.
+ * {@code x[n, c, u] = Σ_m Σ_k w[m, c, k] · y[n, m, (u + p - d·k) / s]} over the taps that divide evenly, one task per
+ * image and input channel.
  */
 final class ScalarTranspose implements ScalarKernel {
     private final ConvSpec spec;
@@ -74,8 +74,8 @@ final class ScalarTranspose implements ScalarKernel {
 
     private void sum(Call call, int n, int c, int ud, int uh, Axis.Phase phase, int t, int count, float[] sums) {
         Arrays.fill(sums, 0, count, 0f);
-        Axis.Phase pd = depths[ud % depth.stride()];
-        Axis.Phase ph = heights[uh % height.stride()];
+        Axis.Phase pd = depths[(ud + depth.padLo()) % depth.stride()];
+        Axis.Phase ph = heights[(uh + height.padLo()) % height.stride()];
         int firstChannel = c / spec.inChannelsPerGroup() * spec.outChannelsPerGroup();
         int taps = (int) spec.taps();
         for (int m = firstChannel; m < firstChannel + spec.outChannelsPerGroup(); m++) {
@@ -93,7 +93,7 @@ final class ScalarTranspose implements ScalarKernel {
         }
     }
 
-    /** Adds the products of one row of y and a phase's taps of one row to the sums of its units {@code [t, t + count)}. */
+    /** Adds the products of one row of y and one row of a phase's taps to the sums of units {@code [t, t + count)}. */
     private void taps(Call call, long row, int weight, Axis.Phase phase, int t, int count, float[] sums) {
         for (int k = 0; k < phase.tap().length; k++) {
             int shift = t + phase.shift()[k];

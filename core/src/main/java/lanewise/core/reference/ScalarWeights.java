@@ -9,8 +9,8 @@ import lanewise.core.spi.Scratch;
 import lanewise.core.spi.TensorIndex;
 
 /**
- * {@code w[m, c, k] = Σ_n Σ_o y[n, m, o] · x[n, c, s·o + d·k - p]}, one task per output channel and up to four input channels
- * of its group: their four sums hide the latency of the multiply-add.
+ * {@code w[m, c, k] = Σ_n Σ_o y[n, m, o] · x[n, c, s·o + d·k - p]}, one task per output channel and up to four input
+ * channels of its group: their four sums hide the latency of the multiply-add.
  *
  * <p>Scratch: a block of y, a block of x for each of the four channels, four sums.
  */

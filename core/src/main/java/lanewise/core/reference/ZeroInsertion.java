@@ -7,8 +7,8 @@ import lanewise.core.ConvSpec;
 
 /**
  * Cᵀ by its textbook construction: y is stretched by {@code stride - 1} zeros between its units, padded by
- * {@code effectiveKernel - 1 - padLo} zeros before and {@code effectiveKernel - 1 - padHi + slack} behind (cropped where
- * that is negative), and correlated at stride 1 with the kernel turned by 180°. Most of its work is multiplying zeros.
+ * {@code effectiveKernel - 1 - padLo} zeros before and {@code effectiveKernel - 1 - padHi + slack} behind (cropped
+ * where that is negative), and correlated at stride 1 with the kernel turned by 180°.
  *
  * <p>Source: Dumoulin &amp; Visin 2016, relationships 7-13.
  */

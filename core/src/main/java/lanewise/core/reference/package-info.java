@@ -1,5 +1,5 @@
 /**
- * Definitions to check results against: the scalar reference whose bits the fast algorithms reproduce, a float64 oracle for
- * error bounds, the convolution matrix written out, and its transpose by zero insertion.
+ * Definitions to check results against: the scalar reference whose bits the fast algorithms reproduce, a float64 oracle
+ * for error bounds, the convolution matrix written out, and its transpose by zero insertion.
  */
 package lanewise.core.reference;

@@ -4,8 +4,8 @@ import lanewise.core.Epilogue;
 import lanewise.core.Floats;
 
 /**
- * The operands of one run, named as in {@link lanewise.core.ConvSpec}. FORWARD reads x and packed and writes y, TRANSPOSE
- * reads y and packed and writes x, WEIGHTS reads x and y and writes w; what a product does not use is null.
+ * The operands of one run, named as in {@link lanewise.core.ConvSpec}. FORWARD reads x and packed and writes y,
+ * TRANSPOSE reads y and packed and writes x, WEIGHTS reads x and y and writes w; what a product does not use is null.
  */
 public interface Call {
 

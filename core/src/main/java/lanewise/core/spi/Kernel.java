@@ -1,8 +1,8 @@
 package lanewise.core.spi;
 
 /**
- * An algorithm planned for one problem: an immutable range of independent tasks that write disjoint parts of the output.
- * No sum is split across tasks, so results depend neither on their order nor on how many threads run them.
+ * An algorithm planned for one problem: an immutable range of independent tasks that write disjoint parts of the
+ * output. No sum is split across tasks, so results depend neither on their order nor on how many threads run them.
  */
 public interface Kernel {
 
@@ -19,8 +19,8 @@ public interface Kernel {
     int scratchInts();
 
     /**
-     * Rearranges weights for this kernel. The result depends on {@link lanewise.core.ConvSpec#sameFilter the filter} only,
-     * so that it serves every kernel of the same algorithm and filter.
+     * Rearranges weights for this kernel. The result depends on {@link lanewise.core.ConvSpec#sameFilter the filter}
+     * only, so that it serves every kernel of the same algorithm and filter.
      *
      * @param weights finite values {@code [outChannels, inChannels/groups, kernel...]}; not to be written to
      * @return packed weights

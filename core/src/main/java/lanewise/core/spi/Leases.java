@@ -3,8 +3,8 @@ package lanewise.core.spi;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * A few objects kept for reuse, lock-free and without allocating. An object is either in one slot or with one taker; what
- * does not fit is left to the garbage collector.
+ * A few objects kept for reuse, lock-free and without allocating. An object is either in one slot or with one taker;
+ * what does not fit is left to the garbage collector.
  *
  * @param <T> kind of object
  */

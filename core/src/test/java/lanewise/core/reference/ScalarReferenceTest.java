@@ -39,7 +39,7 @@ class ScalarReferenceTest {
             for (int task = job.tasks() - 1; task >= 0; task--) {
                 float[] floats = new float[job.scratchFloats()];
                 Arrays.fill(floats, Float.NaN);
-                job.run(task, new Scratch(floats, new int[0]));
+                job.run(task, new Scratch(floats, new int[job.scratchInts()]));
             }
         };
         SpecGenerator.check(100, (spec, values) -> {

@@ -14,14 +14,14 @@ final class Layer {
     static final ConvSpec SPEC = ConvSpec.conv(1, 1, 3).kernel(2).build();
 
     private static final Runner RUNNER = Runner.sequential();
-    private static final float[] X = { 1, 10, 100 };
-    private static final float[] Y = { 21, 210 };
+    private static final float[] X = {1, 10, 100};
+    private static final float[] Y = {21, 210};
 
     private Layer() {
     }
 
     static Filter filter() {
-        return Filter.of(new float[] { 1, 2 });
+        return Filter.of(new float[]{1, 2});
     }
 
     static Operator operator() {
@@ -37,6 +37,6 @@ final class Layer {
     static boolean computes(WeightGradient gradient) {
         float[] w = new float[2];
         gradient.run(Floats.of(X), Floats.of(Y), Floats.of(w), RUNNER);
-        return Arrays.equals(new float[] { 2121, 21210 }, w);
+        return Arrays.equals(new float[]{2121, 21210}, w);
     }
 }

@@ -1,0 +1,33 @@
+package lanewise.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+
+class PlanOptionsTest {
+
+    @Test
+    void changesOneOptionAtATime() {
+        assertEquals(new PlanOptions(Layout.NCHW, Accuracy.DEFAULT, null, null), PlanOptions.DEFAULTS);
+        assertEquals(new PlanOptions(Layout.NHWC, Accuracy.STRICT, "scalar", "reference"), PlanOptions.DEFAULTS
+                .withLayout(Layout.NHWC).withAccuracy(Accuracy.STRICT).withBackend("scalar")
+                .withAlgorithm("reference"));
+    }
+
+    @Test
+    void layoutAndAccuracyMustBePresent() {
+        assertThrows(NullPointerException.class, () -> PlanOptions.DEFAULTS.withLayout(null));
+        assertThrows(NullPointerException.class, () -> PlanOptions.DEFAULTS.withAccuracy(null));
+    }
+
+    @Test
+    void whatIsAskedForIsPlanned() {
+        ConvSpec spec = ConvSpec.conv(1, 1, 5).build();
+        PlanOptions asked = PlanOptions.DEFAULTS.withLayout(Layout.NHWC).withAccuracy(Accuracy.STRICT)
+                .withBackend("scalar").withAlgorithm("reference");
+        assertEquals("FORWARD of " + spec + ", NHWC, STRICT",
+                Plan.forward(spec, asked).explain().lines().findFirst().orElseThrow());
+        assertEquals("scalar/reference", Plan.forward(spec, asked).algorithm());
+    }
+}
