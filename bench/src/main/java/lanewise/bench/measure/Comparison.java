@@ -19,9 +19,9 @@ import lanewise.bench.layers.LayerData;
  */
 public record Comparison(Contender ours, List<Contender> others, int rounds, int millis) {
     /** Of a shortest round: some runs even of the larger layers, one of which nothing interrupts. */
-    public static final int MILLISECONDS = 60;
+    public static final int MILLISECONDS = 100;
 
-    private static final int WARM_UP_ROUNDS = 4;
+    private static final int WARM_UP_ROUNDS = 10;
     private static final double SLOW_SECONDS = 1;
 
     /**
