@@ -192,9 +192,17 @@ class HostilePoolTest {
         try (ForkJoinPool pool = new ForkJoinPool(2)) {
             Thread caller = Thread.currentThread();
             AtomicBoolean finished = new AtomicBoolean();
-            runWithSlowHelper(new ForkJoinRunner(pool), caller::interrupt, finished);
+            AtomicBoolean waitsAgain = new AtomicBoolean();
+            runWithSlowHelper(new ForkJoinRunner(pool), () -> {
+                caller.interrupt();
+                long end = System.nanoTime() + 10_000_000_000L;
+                while (!waitsAgain.get() && System.nanoTime() < end) {
+                    waitsAgain.set(!caller.isInterrupted() && caller.getState() == Thread.State.WAITING);
+                }
+            }, finished);
             assertTrue(Thread.interrupted());
             assertTrue(finished.get());
+            assertTrue(waitsAgain.get(), "parked, not spinning");
         }
     }
 

@@ -1,11 +1,11 @@
 package lanewise.simd;
 
-/** How much of which cache a task may fill, and how finely work is cut. Sizes in floats. */
+/** How much of which cache a task may fill, and how finely work is cut; see {@code docs/decisions}. Sizes in floats. */
 final class Budget {
     /** Results of one phase in a block: enough tiles to amortise a pass over the weights. */
     static final int BLOCK_RESULTS = 192;
-    /** Rows of one task: a block's sums and one K block of its weights share the second-level cache. */
-    static final int BLOCK_ROWS = 256;
+    /** Rows of one task: a block's sums and one K block of its weights fill half of the second-level cache. */
+    static final int BLOCK_ROWS = 128;
     /** The least number of rows for which packing a B panel is still cheap. */
     static final int MIN_BLOCK_ROWS = 64;
     /** One B panel: most of the first-level cache, with room for the A panels that stream by. */
