@@ -3,13 +3,13 @@ package lanewise.simd;
 /** How much of which cache a task may fill, and how finely work is cut; see {@code docs/decisions}. Sizes in floats. */
 final class Budget {
     /** Results of one phase in a block: enough tiles to amortise a pass over the weights. */
-    static final int BLOCK_RESULTS = 192;
-    /** Rows of one task: a block's sums and one K block of its weights fill half of the second-level cache. */
-    static final int BLOCK_ROWS = 128;
+    static final int BLOCK_RESULTS = 288;
+    /** Rows of one task: so many share a packed B panel. */
+    static final int BLOCK_ROWS = 512;
     /** The least number of rows for which packing a B panel is still cheap. */
     static final int MIN_BLOCK_ROWS = 64;
-    /** One B panel: most of the first-level cache, with room for the A panels that stream by. */
-    static final int PANEL = 5 * 1024;
+    /** One B panel: a quarter of a second-level cache of 1 MiB; the tile reads it at 8 bytes a cycle. */
+    static final int PANEL = 64 * 1024;
     /** A stage larger than this is filled anew for every K block. */
     static final int STAGE = 256 * 1024;
     /** Tasks that keep a few threads evenly busy; blocks shrink to reach it. */

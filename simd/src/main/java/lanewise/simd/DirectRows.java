@@ -105,8 +105,7 @@ final class DirectRows implements Kernel {
                 if (blocks.clip(phase, block) > 0) {
                     tapOffsets(shape, p, block);
                     sum(call.packed(), packedAt, geometry.k(phase), shape, scratch);
-                    geometry.sink().store(call.epilogue(), scratch.floats(), cAt(), channelPitch(), shape.width(),
-                            geometry.result(call), n, group * geometry.rows(), geometry.rows(), phase, block);
+                    store(call, n, group, phase, shape, scratch);
                 }
                 packedAt += geometry.rows() * geometry.k(phase);
             }
@@ -127,6 +126,15 @@ final class DirectRows implements Kernel {
                             to + run);
                 }
             }
+        }
+    }
+
+    private void store(Call call, int n, int group, Phase phase, StageShape shape, Scratch scratch) {
+        int[] block = scratch.ints();
+        int width = block[Blocks.WIDTHS];
+        for (int r = 0; r < block[Blocks.DEPTHS] * block[Blocks.HEIGHTS]; r++) {
+            geometry.sink().store(call.epilogue(), scratch.floats(), cAt() + r * shape.width(), channelPitch(),
+                    geometry.result(call), n, group * geometry.rows(), geometry.rows(), phase, block, r * width, width);
         }
     }
 

@@ -1,10 +1,12 @@
 package lanewise.simd;
 
 import lanewise.core.Floats;
+import lanewise.core.Layout;
 import lanewise.core.spi.Call;
 import lanewise.core.spi.Kernel;
 import lanewise.core.spi.Problem;
 import lanewise.core.spi.Scratch;
+import lanewise.core.spi.TensorIndex;
 
 /**
  * FORWARD and TRANSPOSE of every geometry as matrix products {@code C = A·B} per phase: A is the filter
@@ -31,7 +33,8 @@ final class ImplicitGemm implements Kernel {
     private final int blockRows;
     private final int longestKBlock;
     private final int stagedChannels;
-    private final int pitch;
+    private final boolean identity;
+    private final int sums;
 
     ImplicitGemm(Problem problem) {
         geometry = Geometry.of(problem);
@@ -42,7 +45,13 @@ final class ImplicitGemm implements Kernel {
         int taps = geometry.phases().stream().mapToInt(Phase::taps).filter(count -> count > 0).min().orElse(1);
         boolean wholeFits = (long) geometry.reduction() * blocks.plane() <= Budget.STAGE;
         stagedChannels = wholeFits ? geometry.reduction() : Math.min(geometry.reduction(), longestKBlock / taps + 2);
-        pitch = Lanes.roundUp(blocks.results(), Lanes.TILE_COLUMNS);
+        identity = problem.layout() == Layout.NCHW && geometry.phases().size() == 1
+                && geometry.phases().getFirst().identity();
+        boolean cut =
+                geometry.phases().stream().anyMatch(phase -> Budget.kBlock(geometry.k(phase)) < geometry.k(phase));
+        sums = cut
+                ? Math.multiplyExact(blockRows, Lanes.roundUp(blocks.results(), Lanes.TILE_COLUMNS))
+                : Lanes.TILE_ROWS * Lanes.TILE_COLUMNS;
     }
 
     @Override
@@ -64,7 +73,7 @@ final class ImplicitGemm implements Kernel {
 
     @Override
     public int scratchFloats() {
-        return cAt() + blockRows * pitch;
+        return Math.addExact(cAt(), sums);
     }
 
     @Override
@@ -107,8 +116,7 @@ final class ImplicitGemm implements Kernel {
         int row = rest % rowBlocks() * blockRows;
         int group = rest / rowBlocks() % geometry.spec().groups();
         int n = rest / rowBlocks() / geometry.spec().groups();
-        boolean wholeStage = stagedChannels == geometry.reduction();
-        if (wholeStage) {
+        if (!inPlace(call, n, group, shape, block) && wholeStage()) {
             stage(call, n, group, 0, geometry.reduction(), shape, scratch);
         }
         int packedAt = 0;
@@ -117,43 +125,77 @@ final class ImplicitGemm implements Kernel {
         }
         for (int p = 0; p < geometry.phases().size(); p++) {
             Phase phase = geometry.phases().get(p);
-            int results = blocks.clip(phase, block);
-            if (results > 0) {
-                multiply(call, n, group, row, p, packedAt, results, shape, wholeStage, scratch);
-                int channels = Math.min(blockRows, geometry.rows() - row);
-                geometry.sink().store(call.epilogue(), scratch.floats(), cAt(), pitch, block[Blocks.WIDTHS],
-                        geometry.result(call), n, group * geometry.rows() + row, channels, phase, block);
+            if (blocks.clip(phase, block) > 0) {
+                multiply(call, n, group, row, p, packedAt, shape, scratch);
             }
             packedAt += rows * geometry.k(phase);
         }
     }
 
-    /** C = A·B for one phase of a block. */
-    private void multiply(Call call, int n, int group, int row, int p, int packedAt, int results, StageShape shape,
-            boolean wholeStage, Scratch scratch) {
+    /** C = A·B for one phase of a block, stored as soon as a tile of it is finished. */
+    private void multiply(Call call, int n, int group, int row, int p, int packedAt, StageShape shape,
+            Scratch scratch) {
         Phase phase = geometry.phases().get(p);
+        int[] block = scratch.ints();
+        float[] floats = scratch.floats();
+        boolean inPlace = inPlace(call, n, group, shape, block);
+        Floats operand = geometry.operand(call);
+        float[] from = inPlace ? operand.array() : floats;
+        int fromAt = inPlace ? placeOf(operand, n, group, block) : 0;
+        int plane = inPlace ? (int) geometry.stage().source().channelStep() : shape.plane();
+        int results = block[Blocks.DEPTHS] * block[Blocks.HEIGHTS] * block[Blocks.WIDTHS];
         int k = geometry.k(phase);
         int kBlock = Budget.kBlock(k);
-        int taskRows = Math.min(blockRows, rows - row);
+        int endRow = Math.min(row + blockRows, rows);
         int first = 0;
         do {
             int length = Math.min(kBlock, k - first);
             int channel = 0;
-            if (!wholeStage && length > 0) {
+            if (!inPlace && !wholeStage() && length > 0) {
                 channel = first / phase.taps();
                 int end = (first + length - 1) / phase.taps() + 1;
                 stage(call, n, group, channel, end - channel, shape, scratch);
             }
-            tapOffsets(shape, p, first, length, channel, scratch.ints());
+            tapOffsets(shape.tapOffset()[p], plane, first, length, channel, block);
             for (int column = 0; column < results; column += Lanes.TILE_COLUMNS) {
-                columnOffsets(shape, column, results, scratch.ints());
-                Panels.packColumns(scratch.floats(), 0, scratch.ints(), Blocks.DESCRIPTION, length, columnsAt(),
-                        scratch.floats(), bAt());
-                RegisterTile.multiply(call.packed(), packedAt + first * rows + row * length, taskRows,
-                        scratch.floats(), bAt(), length, scratch.floats(), cAt() + column, pitch, first > 0);
+                int columns = Math.min(Lanes.TILE_COLUMNS, results - column);
+                columnOffsets(shape, column, block);
+                Panels.packColumns(from, fromAt, block, Blocks.DESCRIPTION, length, columnsAt(),
+                        Lanes.roundUp(columns, Lanes.COUNT), floats, bAt());
+                for (int r = row; r < endRow; r += Lanes.TILE_ROWS) {
+                    int c = cAt() + (kBlock < k ? column * blockRows + (r - row) * Lanes.TILE_COLUMNS : 0);
+                    RegisterTile.multiply(call.packed(), packedAt + first * rows + r * length, floats, bAt(), length,
+                            floats, c, Lanes.TILE_COLUMNS, first > 0, columns);
+                    if (first + length == k) {
+                        geometry.sink().store(call.epilogue(), floats, c, Lanes.TILE_COLUMNS, geometry.result(call), n,
+                                group * geometry.rows() + r, Math.min(Lanes.TILE_ROWS, geometry.rows() - r), phase,
+                                block, column, columns);
+                    }
+                }
             }
             first += length;
         } while (first < k);
+    }
+
+    /** Whether a block's operand can be read where it is: pixels that follow each other, and no panel beyond the end. */
+    private boolean inPlace(Call call, int n, int group, StageShape shape, int[] block) {
+        Floats operand = geometry.operand(call);
+        if (!identity || operand.array() == null) {
+            return false;
+        }
+        long last = placeOf(operand, n, group, block)
+                + (geometry.reduction() - 1) * geometry.stage().source().channelStep();
+        return last + Lanes.roundUp(shape.plane(), Lanes.TILE_COLUMNS) <= operand.array().length;
+    }
+
+    private int placeOf(Floats operand, int n, int group, int[] block) {
+        TensorIndex source = geometry.stage().source();
+        return (int) (operand.arrayOffset() + source.plane(n, group * geometry.reduction())
+                + source.position(block[Blocks.DEPTH], block[Blocks.HEIGHT], block[Blocks.WIDTH]));
+    }
+
+    private boolean wholeStage() {
+        return stagedChannels == geometry.reduction();
     }
 
     private void stage(Call call, int n, int group, int channel, int channels, StageShape shape, Scratch scratch) {
@@ -163,30 +205,34 @@ final class ImplicitGemm implements Kernel {
     }
 
     /** Where each product of a K block finds the operand of the block's first result. */
-    private void tapOffsets(StageShape shape, int p, int first, int length, int firstChannel, int[] ints) {
-        int[] offsets = shape.tapOffset()[p];
+    private static void tapOffsets(int[] offsets, int plane, int first, int length, int firstChannel, int[] ints) {
         if (offsets.length == 0) {
             return;
         }
         int tap = first % offsets.length;
-        int plane = (first / offsets.length - firstChannel) * shape.plane();
+        int channel = (first / offsets.length - firstChannel) * plane;
         for (int i = 0; i < length; i++) {
-            ints[Blocks.DESCRIPTION + i] = plane + offsets[tap];
+            ints[Blocks.DESCRIPTION + i] = channel + offsets[tap];
             if (++tap == offsets.length) {
                 tap = 0;
-                plane += shape.plane();
+                channel += plane;
             }
         }
     }
 
-    /** How far each result of a tile lies from the block's first; columns beyond the last result repeat the first. */
-    private void columnOffsets(StageShape shape, int column, int results, int[] ints) {
+    /** How far each result of a tile lies from the block's first; what lies beyond the last is never used. */
+    private void columnOffsets(StageShape shape, int column, int[] ints) {
         int width = ints[Blocks.WIDTHS];
         int w = column % width;
         int h = column / width % ints[Blocks.HEIGHTS];
         int d = column / width / ints[Blocks.HEIGHTS];
+        int results = ints[Blocks.DEPTHS] * ints[Blocks.HEIGHTS] * width;
         for (int j = 0; j < Lanes.TILE_COLUMNS; j++) {
-            ints[columnsAt() + j] = column + j < results ? (d * shape.height() + h) * shape.width() + w : 0;
+            if (column + j >= results) {
+                ints[columnsAt() + j] = ints[columnsAt() + j - 1] + 1;
+                continue;
+            }
+            ints[columnsAt() + j] = (d * shape.height() + h) * shape.width() + w;
             if (++w == width) {
                 w = 0;
                 if (++h == ints[Blocks.HEIGHTS]) {

@@ -16,6 +16,11 @@ import lanewise.core.Product;
  */
 record Lattice(int first, int step, int count, int advance, int extent, int[] tap, int[] shift) {
 
+    /** Whether every result meets the operand at its own position, and nothing else. */
+    boolean identity() {
+        return step == 1 && advance == 1 && count == extent && shift.length == 1 && shift[0] == 0;
+    }
+
     static List<Lattice> of(Product product, Axis axis) {
         if (product != Product.TRANSPOSE) {
             int[] tap = IntStream.range(0, axis.kernel()).toArray();

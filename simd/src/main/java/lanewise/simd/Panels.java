@@ -9,19 +9,21 @@ final class Panels {
     }
 
     /**
-     * Packs a B panel: {@code b[i][j] = from[at + row[i] + column[j]]} for {@code TILE_COLUMNS} columns.
+     * Packs a B panel: {@code b[i][j] = from[at + row[i] + column[j]]}.
      *
      * @param from   staged operand
      * @param table  {@code row} from {@code rowAt}, {@code column} from {@code columnAt}
      * @param k      rows
+     * @param count  columns, a multiple of the lanes
      * @param b      {@code [k][TILE_COLUMNS]} from {@code bAt}
      */
-    static void packColumns(float[] from, int at, int[] table, int rowAt, int k, int columnAt, float[] b, int bAt) {
-        if (consecutive(table, columnAt, Lanes.TILE_COLUMNS) == Lanes.TILE_COLUMNS) {
-            packTile(from, at + table[columnAt], table, rowAt, k, b, bAt);
+    static void packColumns(float[] from, int at, int[] table, int rowAt, int k, int columnAt, int count,
+            float[] b, int bAt) {
+        if (consecutive(table, columnAt, count) == count) {
+            packTile(from, at + table[columnAt], table, rowAt, k, count, b, bAt);
             return;
         }
-        for (int j = 0; j < Lanes.TILE_COLUMNS; j += Lanes.COUNT) {
+        for (int j = 0; j < count; j += Lanes.COUNT) {
             int early = consecutive(table, columnAt + j, Lanes.COUNT);
             int late = Lanes.COUNT - early;
             int first = table[columnAt + j];
@@ -47,8 +49,9 @@ final class Panels {
     }
 
     /** Four rows at a time: one alone leaves the processor waiting for bounds checks. */
-    private static void packTile(float[] from, int at, int[] table, int rowAt, int k, float[] b, int bAt) {
-        for (int j = 0; j < Lanes.TILE_COLUMNS; j += Lanes.COUNT) {
+    private static void packTile(float[] from, int at, int[] table, int rowAt, int k, int count, float[] b,
+            int bAt) {
+        for (int j = 0; j < count; j += Lanes.COUNT) {
             int i = 0;
             for (int to = bAt + j; i < k - 3; i += 4, to += 4 * Lanes.TILE_COLUMNS) {
                 int row = rowAt + i;

@@ -24,6 +24,11 @@ record Phase(Lattice depth, Lattice height, Lattice width, int[] kernelIndex) {
         return phases;
     }
 
+    /** Whether every result meets the operand at its own position, and nothing else. */
+    boolean identity() {
+        return depth.identity() && height.identity() && width.identity();
+    }
+
     int taps() {
         return kernelIndex.length;
     }

@@ -17,11 +17,25 @@ final class RegisterTile {
     static void multiply(float[] a, int aAt, int rows, float[] b, int bAt, int k, float[] c, int cAt, int pitch,
             boolean accumulate) {
         for (int row = 0; row < rows; row += Lanes.TILE_ROWS) {
-            if (Lanes.MANY_REGISTERS) {
-                Tile8x3.run(a, aAt + row * k, b, bAt, k, c, cAt + row * pitch, pitch, accumulate);
-            } else {
-                Tile4x2.run(a, aAt + row * k, b, bAt, k, c, cAt + row * pitch, pitch, accumulate);
-            }
+            multiply(a, aAt + row * k, b, bAt, k, c, cAt + row * pitch, pitch, accumulate, Lanes.TILE_COLUMNS);
+        }
+    }
+
+    /**
+     * Multiplies one A panel with one B panel.
+     *
+     * @param columns how many columns of C are needed; others may be left alone
+     */
+    static void multiply(float[] a, int aAt, float[] b, int bAt, int k, float[] c, int cAt, int pitch,
+            boolean accumulate, int columns) {
+        if (!Lanes.MANY_REGISTERS) {
+            Tile4x2.run(a, aAt, b, bAt, k, c, cAt, pitch, accumulate);
+        } else if (columns > 2 * Lanes.COUNT) {
+            Tile8x3.run(a, aAt, b, bAt, k, c, cAt, pitch, accumulate);
+        } else if (columns > Lanes.COUNT) {
+            Tile8x2.run(a, aAt, b, bAt, k, c, cAt, pitch, accumulate);
+        } else {
+            Tile8x1.run(a, aAt, b, bAt, k, c, cAt, pitch, accumulate);
         }
     }
 }

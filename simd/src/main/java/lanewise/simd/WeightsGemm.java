@@ -145,6 +145,7 @@ final class WeightsGemm implements Kernel {
         for (int column = 0; column < columns; column += Lanes.TILE_COLUMNS) {
             columnOffsets(shape, column, columns, scratch.ints());
             Panels.packColumns(scratch.floats(), 0, scratch.ints(), Blocks.DESCRIPTION, k, columnsAt(),
+                    Lanes.TILE_COLUMNS,
                     scratch.floats(),
                     bAt());
             RegisterTile.multiply(scratch.floats(), aAt(), Lanes.roundUp(rows, Lanes.TILE_ROWS), scratch.floats(),

@@ -16,7 +16,7 @@ class FusedEpilogueTest {
                 .of(Activation.none(), Activation.relu(), Activation.clip(-0.25f, 0.75f), Activation.leakyRelu(0.1f),
                         Activation.clip(-0f, 0f), Activation.leakyRelu(-2f))
                 .flatMap(activation -> Stream.of(Epilogue.none().then(activation),
-                        Epilogue.of(0.25f, -0f).then(activation)));
+                        Epilogue.of(0.25f, -0f, 1e-3f).then(activation)));
     }
 
     @ParameterizedTest
@@ -24,7 +24,7 @@ class FusedEpilogueTest {
     void hasTheBitsOfTheScalarDefinition(Epilogue epilogue) {
         for (int count : new int[]{0, 1, Lanes.COUNT - 1, Lanes.COUNT, 3 * Lanes.COUNT + 1}) {
             for (int channel = 0; channel < 2; channel++) {
-                float[] sums = new float[VALUES.length + count];
+                float[] sums = new float[2 * VALUES.length + count];
                 for (int i = 0; i < sums.length; i++) {
                     sums[i] = VALUES[i % VALUES.length];
                 }
@@ -36,12 +36,14 @@ class FusedEpilogueTest {
     }
 
     private static void check(Epilogue epilogue, int channel, float[] sums, int from, int count) {
-        float[] expected = new float[count + 2];
+        int pitch = count + 1;
+        float[] expected = new float[2 * pitch + 1];
         for (int i = 0; i < count; i++) {
             expected[1 + i] = epilogue.apply(sums[from + i], channel);
+            expected[1 + pitch + i] = epilogue.apply(sums[from + VALUES.length + i], channel + 1);
         }
-        float[] actual = new float[count + 2];
-        FusedEpilogue.apply(epilogue, channel, sums, from, actual, 1, count);
+        float[] actual = new float[2 * pitch + 1];
+        FusedEpilogue.apply(epilogue, channel, 2, sums, from, VALUES.length, actual, 1, pitch, count);
         RegisterTileTest.assertSameBits(expected, actual);
     }
 }
