@@ -38,7 +38,7 @@ final class ImplicitGemm implements Kernel {
 
     ImplicitGemm(Problem problem) {
         geometry = Geometry.of(problem);
-        blocks = new Blocks(geometry.phases(), geometry.stage(), Budget.BLOCK_RESULTS);
+        blocks = new Blocks(geometry.phases(), geometry.stage(), Budget.BLOCK_RESULTS, RegisterTile.UNIT);
         rows = Lanes.roundUp(geometry.rows(), Lanes.TILE_ROWS);
         blockRows = Budget.blockRows(rows, (long) geometry.spec().batch() * geometry.spec().groups() * blocks.count());
         longestKBlock = geometry.phases().stream().mapToInt(phase -> Budget.kBlock(geometry.k(phase))).max().orElse(1);
@@ -161,7 +161,7 @@ final class ImplicitGemm implements Kernel {
                 int columns = Math.min(Lanes.TILE_COLUMNS, results - column);
                 columnOffsets(shape, column, block);
                 Panels.packColumns(from, fromAt, block, Blocks.DESCRIPTION, length, columnsAt(),
-                        Lanes.roundUp(columns, Lanes.COUNT), floats, bAt());
+                        RegisterTile.panelColumns(columns), floats, bAt());
                 for (int r = row; r < endRow; r += Lanes.TILE_ROWS) {
                     int c = cAt() + (kBlock < k ? column * blockRows + (r - row) * Lanes.TILE_COLUMNS : 0);
                     RegisterTile.multiply(call.packed(), packedAt + first * rows + r * length, floats, bAt(), length,

@@ -15,7 +15,7 @@ final class Panels {
      * @param table  {@code row} from {@code rowAt}, {@code column} from {@code columnAt}
      * @param k      rows
      * @param count  columns, a multiple of the lanes
-     * @param b      {@code [k][TILE_COLUMNS]} from {@code bAt}
+     * @param b      {@code [k][count]} from {@code bAt}
      */
     static void packColumns(float[] from, int at, int[] table, int rowAt, int k, int columnAt, int count,
             float[] b, int bAt) {
@@ -30,10 +30,10 @@ final class Panels {
             int second = late == 0 ? first : table[columnAt + j + early] - early;
             // One gap forward: both loads lie between the first column and the last.
             if (late == 0 || second > first && consecutive(table, columnAt + j + early, late) == late) {
-                packVector(from, at + first, early, at + second, table, rowAt, k, b, bAt + j);
+                packVector(from, at + first, early, at + second, table, rowAt, k, b, bAt + j, count);
             } else {
                 for (int lane = j; lane < j + Lanes.COUNT; lane++) {
-                    packLane(from, at + table[columnAt + lane], table, rowAt, k, b, bAt + lane);
+                    packLane(from, at + table[columnAt + lane], table, rowAt, k, b, bAt + lane, count);
                 }
             }
         }
@@ -53,40 +53,40 @@ final class Panels {
             int bAt) {
         for (int j = 0; j < count; j += Lanes.COUNT) {
             int i = 0;
-            for (int to = bAt + j; i < k - 3; i += 4, to += 4 * Lanes.TILE_COLUMNS) {
+            for (int to = bAt + j; i < k - 3; i += 4, to += 4 * count) {
                 int row = rowAt + i;
                 FloatVector v0 = FloatVector.fromArray(Lanes.SPECIES, from, at + j + table[row]);
                 FloatVector v1 = FloatVector.fromArray(Lanes.SPECIES, from, at + j + table[row + 1]);
                 FloatVector v2 = FloatVector.fromArray(Lanes.SPECIES, from, at + j + table[row + 2]);
                 FloatVector v3 = FloatVector.fromArray(Lanes.SPECIES, from, at + j + table[row + 3]);
                 v0.intoArray(b, to);
-                v1.intoArray(b, to + Lanes.TILE_COLUMNS);
-                v2.intoArray(b, to + 2 * Lanes.TILE_COLUMNS);
-                v3.intoArray(b, to + 3 * Lanes.TILE_COLUMNS);
+                v1.intoArray(b, to + count);
+                v2.intoArray(b, to + 2 * count);
+                v3.intoArray(b, to + 3 * count);
             }
             for (; i < k; i++) {
                 FloatVector.fromArray(Lanes.SPECIES, from, at + j + table[rowAt + i])
-                        .intoArray(b, bAt + j + i * Lanes.TILE_COLUMNS);
+                        .intoArray(b, bAt + j + i * count);
             }
         }
     }
 
     /** A vector across the end of a row: its first {@code early} lanes from {@code first}, the others from {@code second}. */
     private static void packVector(float[] from, int first, int early, int second, int[] table, int rowAt, int k,
-            float[] b,
-            int bAt) {
+            float[] b, int bAt, int pitch) {
         VectorMask<Float> isEarly = Lanes.SPECIES.indexInRange(0, early);
         for (int i = 0; i < k; i++) {
             int row = table[rowAt + i];
             FloatVector.fromArray(Lanes.SPECIES, from, second + row)
                     .blend(FloatVector.fromArray(Lanes.SPECIES, from, first + row), isEarly)
-                    .intoArray(b, bAt + i * Lanes.TILE_COLUMNS);
+                    .intoArray(b, bAt + i * pitch);
         }
     }
 
-    private static void packLane(float[] from, int at, int[] table, int rowAt, int k, float[] b, int bAt) {
+    private static void packLane(float[] from, int at, int[] table, int rowAt, int k, float[] b, int bAt,
+            int pitch) {
         for (int i = 0; i < k; i++) {
-            b[bAt + i * Lanes.TILE_COLUMNS] = from[at + table[rowAt + i]];
+            b[bAt + i * pitch] = from[at + table[rowAt + i]];
         }
     }
 

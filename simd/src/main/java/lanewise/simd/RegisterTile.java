@@ -2,6 +2,9 @@ package lanewise.simd;
 
 /** The tile that {@link Lanes} chose for this machine; the test is a constant to the compiler. */
 final class RegisterTile {
+    /** B panels are a multiple of so many columns. */
+    static final int UNIT = Lanes.MANY_REGISTERS ? Lanes.COUNT : Lanes.TILE_COLUMNS;
+
     private RegisterTile() {
     }
 
@@ -21,8 +24,13 @@ final class RegisterTile {
         }
     }
 
+    /** {@return the columns of a B panel of which {@code columns} are needed, at most {@link Lanes#TILE_COLUMNS}} */
+    static int panelColumns(int columns) {
+        return Lanes.roundUp(columns, UNIT);
+    }
+
     /**
-     * Multiplies one A panel with one B panel.
+     * Multiplies one A panel with one B panel of {@link #panelColumns panelColumns(columns)}.
      *
      * @param columns how many columns of C are needed; others may be left alone
      */

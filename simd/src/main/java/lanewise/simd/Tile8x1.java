@@ -2,14 +2,14 @@ package lanewise.simd;
 
 import jdk.incubator.vector.FloatVector;
 
-/** {@link Tile8x3} for a last B panel of which only the first one vector counts. */
+/** {@link Tile8x3} for a last B panel of one vector. */
 final class Tile8x1 {
     private static final int ROWS = Tile8x3.ROWS;
 
     private Tile8x1() {
     }
 
-    /** The parameters and panels of {@link Tile8x3#run}. */
+    /** Multiplies as {@link Tile8x3#run} does; {@code b} is {@code [k][lanes]}. */
     static void run(float[] a, int aAt, float[] b, int bAt, int k, float[] c, int cAt, int pitch, boolean accumulate) {
         int c1 = cAt + pitch;
         int c2 = cAt + 2 * pitch;
@@ -36,7 +36,7 @@ final class Tile8x1 {
             s60 = FloatVector.fromArray(Lanes.SPECIES, c, c6);
             s70 = FloatVector.fromArray(Lanes.SPECIES, c, c7);
         }
-        for (int i = 0, ai = aAt, bi = bAt; i < k; i++, ai += ROWS, bi += Tile8x3.VECTORS * Lanes.COUNT) {
+        for (int i = 0, ai = aAt, bi = bAt; i < k; i++, ai += ROWS, bi += Lanes.COUNT) {
             FloatVector b0 = FloatVector.fromArray(Lanes.SPECIES, b, bi);
             FloatVector a0 = FloatVector.broadcast(Lanes.SPECIES, a[ai]);
             s00 = a0.fma(b0, s00);

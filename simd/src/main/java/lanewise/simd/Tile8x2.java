@@ -2,14 +2,15 @@ package lanewise.simd;
 
 import jdk.incubator.vector.FloatVector;
 
-/** {@link Tile8x3} for a last B panel of which only the first two vectors count. */
+/** {@link Tile8x3} for a last B panel of two vectors. */
 final class Tile8x2 {
     private static final int ROWS = Tile8x3.ROWS;
+    private static final int VECTORS = 2;
 
     private Tile8x2() {
     }
 
-    /** The parameters and panels of {@link Tile8x3#run}. */
+    /** Multiplies as {@link Tile8x3#run} does; {@code b} is {@code [k][2 · lanes]}. */
     static void run(float[] a, int aAt, float[] b, int bAt, int k, float[] c, int cAt, int pitch, boolean accumulate) {
         int j1 = Lanes.COUNT;
         int c1 = cAt + pitch;
@@ -53,7 +54,7 @@ final class Tile8x2 {
             s70 = FloatVector.fromArray(Lanes.SPECIES, c, c7);
             s71 = FloatVector.fromArray(Lanes.SPECIES, c, c7 + j1);
         }
-        for (int i = 0, ai = aAt, bi = bAt; i < k; i++, ai += ROWS, bi += Tile8x3.VECTORS * Lanes.COUNT) {
+        for (int i = 0, ai = aAt, bi = bAt; i < k; i++, ai += ROWS, bi += VECTORS * Lanes.COUNT) {
             FloatVector b0 = FloatVector.fromArray(Lanes.SPECIES, b, bi);
             FloatVector b1 = FloatVector.fromArray(Lanes.SPECIES, b, bi + j1);
             FloatVector a0 = FloatVector.broadcast(Lanes.SPECIES, a[ai]);
