@@ -31,10 +31,13 @@ final class Budget {
         return Math.max(1, Math.ceilDiv(k, blocks));
     }
 
-    /** Rows of one task out of {@code rows}, a multiple of the tile's, given the tasks there are without cutting rows. */
-    static int blockRows(int rows, long tasks) {
+    /**
+     * Rows of one task out of {@code rows}, a multiple of the tile's, at least {@code least}, given the tasks there are without
+     * cutting rows.
+     */
+    static int blockRows(int rows, long tasks, int least) {
         int blocks = Math.max(1, Math.ceilDiv(rows, BLOCK_ROWS));
-        while (tasks * blocks < TASKS && rows / (blocks + 1) >= MIN_BLOCK_ROWS) {
+        while (tasks * blocks < TASKS && rows / (blocks + 1) >= least) {
             blocks++;
         }
         return Lanes.roundUp(Math.max(1, Math.ceilDiv(rows, blocks)), Lanes.TILE_ROWS);

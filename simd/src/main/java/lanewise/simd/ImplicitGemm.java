@@ -40,7 +40,8 @@ final class ImplicitGemm implements Kernel {
         geometry = Geometry.of(problem);
         blocks = new Blocks(geometry.phases(), geometry.stage(), Budget.BLOCK_RESULTS, RegisterTile.UNIT);
         rows = Lanes.roundUp(geometry.rows(), Lanes.TILE_ROWS);
-        blockRows = Budget.blockRows(rows, (long) geometry.spec().batch() * geometry.spec().groups() * blocks.count());
+        blockRows = Budget.blockRows(rows, (long) geometry.spec().batch() * geometry.spec().groups() * blocks.count(),
+                Budget.MIN_BLOCK_ROWS);
         longestKBlock = geometry.phases().stream().mapToInt(phase -> Budget.kBlock(geometry.k(phase))).max().orElse(1);
         int taps = geometry.phases().stream().mapToInt(Phase::taps).filter(count -> count > 0).min().orElse(1);
         boolean wholeFits = (long) geometry.reduction() * blocks.plane() <= Budget.STAGE;

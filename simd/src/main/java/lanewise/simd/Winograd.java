@@ -2,12 +2,16 @@ package lanewise.simd;
 
 import java.util.ArrayList;
 import java.util.List;
+import lanewise.core.Activation;
+import lanewise.core.Epilogue;
+import lanewise.core.Floats;
 import lanewise.core.Layout;
 import lanewise.core.Product;
 import lanewise.core.spi.Call;
 import lanewise.core.spi.Kernel;
 import lanewise.core.spi.Problem;
 import lanewise.core.spi.Scratch;
+import lanewise.core.spi.TensorIndex;
 
 /**
  * FORWARD and TRANSPOSE where every phase is a dense 3×3 convolution: 36 matrix products for 16 results instead of 144
@@ -27,14 +31,16 @@ import lanewise.core.spi.Scratch;
  * <p>B panels are {@code [product][column tile][k][columns]}, packed weights {@code [group][phase][row tile][product][k][TILE_ROWS]},
  * where k runs over channels, then taps along the depth. Tile rows are rounded up to whole vectors of pixels. Scratch is
  * {@code [stage | B panels | buffer | products of a row tile | results of a row tile]} and
- * {@code [block | rows of a window | vectors of pixels]}.
+ * {@code [block | rows of a window | whether results are stored directly | vectors of pixels: in the stage | in the results | counts]}.
  */
 final class Winograd implements Kernel {
     private static final int WINDOW = Winograd4x3.WINDOW;
     private static final int PRODUCTS = Winograd4x3.PRODUCTS;
     private static final int TILE = Winograd4x3.TILE;
+    /** The least number of rows for which transforming the input anew is cheap. */
+    private static final int MIN_BLOCK_ROWS = 128;
     private static final int ROWS_AT = Blocks.DESCRIPTION;
-    private static final int PIXELS_AT = ROWS_AT + WINDOW;
+    private static final int DIRECT = ROWS_AT + WINDOW;
 
     /**
      * A set of results that is dense in the operand.
@@ -70,7 +76,7 @@ final class Winograd implements Kernel {
         int plane = parts.stream().mapToInt(part -> part.blocks.plane()).max().orElse(1);
         stagedChannels = Math.clamp(Budget.STAGED_CHANNELS / Math.max(1, plane), 1, Math.max(1, geometry.reduction()));
         tiles = parts.stream().mapToInt(part -> panelColumns(part.blocks.results())).max().orElse(0);
-        blockRows = Budget.blockRows(rows, (long) geometry.spec().batch() * geometry.spec().groups() * blockCount());
+        blockRows = Budget.blockRows(rows, (long) geometry.spec().batch() * geometry.spec().groups() * blockCount(), MIN_BLOCK_ROWS);
     }
 
     static String rejects(Problem problem) {
@@ -110,7 +116,7 @@ final class Winograd implements Kernel {
 
     @Override
     public int scratchInts() {
-        return PIXELS_AT + TILE * tiles / Lanes.COUNT;
+        return pixelsAt() + 3 * vectorsOfPixels();
     }
 
     @Override
@@ -166,7 +172,7 @@ final class Winograd implements Kernel {
         int[] ints = scratch.ints();
         StageShape shape = part.blocks.locate(rest, ints);
         int columns = panelColumns(part.blocks.clip(part.tiles, ints));
-        pixelOffsets(shape, columns, ints);
+        locatePixels(call, part, shape, columns, ints);
         transformInput(call, part, n, group, shape, columns, scratch);
         int packedAt = 0;
         for (int q = 0; q < geometry.phases().size(); q++) {
@@ -176,10 +182,7 @@ final class Winograd implements Kernel {
         int k = k(geometry.phases().get(part.phase));
         for (int r = row; r < Math.min(row + blockRows, rows); r += Lanes.TILE_ROWS) {
             multiply(call.packed(), packedAt + r * PRODUCTS * k, k, columns, scratch.floats());
-            transformOutput(columns, scratch.floats());
-            int channel = group * geometry.rows() + r;
-            int channels = Math.min(Lanes.TILE_ROWS, geometry.rows() - r);
-            store(call, part, n, channel, channels, columns, scratch);
+            transformOutput(call, part, n, group * geometry.rows() + r, columns, scratch);
         }
     }
 
@@ -202,22 +205,39 @@ final class Winograd implements Kernel {
                     int width = Math.min(Lanes.TILE_COLUMNS, columns - panel);
                     int to = panelsAt() + panel * k + (channel * depthTaps + depth) * width + column - panel;
                     Winograd4x3.input(floats, 0, shape.plane(), count, ints, ROWS_AT,
-                            PIXELS_AT + column / Winograd4x3.TILES_OF_PIXELS, floats, bufferAt(), floats, to,
-                            k * columns, depthTaps * width);
+                            pixelsAt() + column / Winograd4x3.TILES_OF_PIXELS, floats, bufferAt(), floats, to,
+                            productStep(k, columns), depthTaps * width);
                 }
             }
         }
     }
 
-    /** Where each vector of pixels starts; those beyond the last are computed and never stored. */
-    private static void pixelOffsets(StageShape shape, int columns, int[] ints) {
+    /**
+     * Where each vector of pixels starts in the stage and in the results, and how many of its pixels are stored there; those
+     * beyond the last are computed and never stored.
+     */
+    private void locatePixels(Call call, Part part, StageShape shape, int columns, int[] ints) {
+        int heights = ints[Blocks.HEIGHTS];
+        int width = part.results.width().count();
+        TensorIndex target = geometry.sink().target();
+        boolean direct = geometry.result(call).array() != null && part.results.height().step() == 1
+                && part.results.width().step() == 1 && part.results.depth().step() == 1
+                && (ints[Blocks.HEIGHT] + heights) * TILE <= part.results.height().count();
+        ints[DIRECT] = direct ? 1 : 0;
         int perRow = ints[Blocks.WIDTHS] / Lanes.COUNT;
-        int vectors = perRow * ints[Blocks.HEIGHTS] * ints[Blocks.DEPTHS];
+        int vectors = perRow * heights * ints[Blocks.DEPTHS];
         for (int i = 0; i < columns / Winograd4x3.TILES_OF_PIXELS; i++) {
-            int row = i / perRow;
-            int offset = (row / ints[Blocks.HEIGHTS] * shape.height() + row % ints[Blocks.HEIGHTS]) * shape.width()
-                    + i % perRow * Lanes.COUNT;
-            ints[PIXELS_AT + i] = i < vectors ? offset : 0;
+            int at = pixelsAt() + i;
+            int d = i / perRow / heights;
+            int h = i / perRow % heights;
+            int w = i % perRow * Lanes.COUNT;
+            boolean exists = i < vectors;
+            ints[at] = exists ? (d * shape.height() + h) * shape.width() + w : 0;
+            int pixel = ints[Blocks.WIDTH] + w;
+            ints[at + vectorsOfPixels()] = direct && exists
+                    ? (int) target.position(ints[Blocks.DEPTH] + d, (ints[Blocks.HEIGHT] + h) * TILE, pixel)
+                    : i * Lanes.COUNT;
+            ints[at + 2 * vectorsOfPixels()] = !direct ? Lanes.COUNT : exists ? Math.min(Lanes.COUNT, width - pixel) : 0;
         }
     }
 
@@ -226,30 +246,46 @@ final class Winograd implements Kernel {
         for (int product = 0; product < PRODUCTS; product++) {
             for (int column = 0; column < columns; column += Lanes.TILE_COLUMNS) {
                 RegisterTile.multiply(packed, packedAt + product * k * Lanes.TILE_ROWS, floats,
-                        panelsAt() + (product * columns + column) * k, k, floats,
+                        panelsAt() + product * productStep(k, columns) + column * k, k, floats,
                         productsAt() + product * Lanes.TILE_ROWS * columns + column, columns, false,
                         Math.min(Lanes.TILE_COLUMNS, columns - column));
             }
         }
     }
 
-    private void transformOutput(int columns, float[] floats) {
+    /** The results of one row tile: straight to where they belong if whole tiles fit there, otherwise by way of scratch. */
+    private void transformOutput(Call call, Part part, int n, int channel, int columns, Scratch scratch) {
+        float[] floats = scratch.floats();
+        int[] ints = scratch.ints();
+        Floats out = geometry.result(call);
+        boolean direct = ints[DIRECT] == 1;
+        boolean finished = direct && call.epilogue().activation() instanceof Activation.Identity;
+        int channels = Math.min(Lanes.TILE_ROWS, geometry.rows() - channel % geometry.rows());
+        TensorIndex target = geometry.sink().target();
+        float[] to = direct ? out.array() : floats;
+        int toAt = direct ? (int) (out.arrayOffset() + target.plane(n, channel)) : resultsAt();
+        int rowStep = direct ? target.width() : TILE * columns;
+        int channelStep = direct ? (int) target.channelStep() : TILE * TILE * columns;
         for (int column = 0; column < columns; column += Lanes.COUNT) {
-            Winograd4x3.output(floats, productsAt() + column, Lanes.TILE_ROWS * columns, columns, Lanes.TILE_ROWS,
-                    floats, bufferAt(), floats, resultsAt() + TILE * column, TILE * columns, TILE * TILE * columns);
+            int table = pixelsAt() + column / Winograd4x3.TILES_OF_PIXELS;
+            Winograd4x3.output(floats, productsAt() + column, Lanes.TILE_ROWS * columns, columns,
+                    finished ? call.epilogue() : Epilogue.none(), channel, channels, floats, bufferAt(), to, toAt,
+                    rowStep, channelStep, ints, table + vectorsOfPixels(), table + 2 * vectorsOfPixels());
+        }
+        if (!finished) {
+            store(call, part, n, channel, channels, to, toAt, rowStep, channelStep, ints);
         }
     }
 
     /** Stores the results of a row tile, a row of pixels of every channel at a time. */
-    private void store(Call call, Part part, int n, int channel, int channels, int columns, Scratch scratch) {
-        int[] block = scratch.ints();
+    private void store(Call call, Part part, int n, int channel, int channels, float[] sums, int at, int rowStep,
+            int channelStep, int[] block) {
         int depth = block[Blocks.DEPTH];
         int height = block[Blocks.HEIGHT];
         int depths = block[Blocks.DEPTHS];
         int heights = block[Blocks.HEIGHTS];
         int widths = block[Blocks.WIDTHS];
-        int width = Math.min(widths, part.results.width().count() - block[Blocks.WIDTH]);
-        block[Blocks.WIDTHS] = width;
+        block[Blocks.WIDTHS] = Math.min(widths, part.results.width().count() - block[Blocks.WIDTH]);
         block[Blocks.HEIGHTS] = 1;
         block[Blocks.DEPTHS] = 1;
         for (int row = 0; row < depths * heights; row++) {
@@ -258,9 +294,10 @@ final class Winograd implements Kernel {
             int end = Math.min(TILE, part.results.height().count() - first);
             for (int i = 0; i < end; i++) {
                 block[Blocks.HEIGHT] = first + i;
-                geometry.sink().store(call.epilogue(), scratch.floats(),
-                        resultsAt() + i * TILE * columns + row * widths, TILE * TILE * columns,
-                        geometry.result(call), n, channel, channels, part.results, block, 0, width);
+                geometry.sink().store(call.epilogue(), sums,
+                        at + i * rowStep + block[vectorsOfPixels() + pixelsAt() + row * widths / Lanes.COUNT],
+                        channelStep, geometry.result(call), n, channel, channels, part.results, block, 0,
+                        block[Blocks.WIDTHS]);
             }
         }
         block[Blocks.DEPTH] = depth;
@@ -321,12 +358,25 @@ final class Winograd implements Kernel {
         return Lanes.roundUp(pixels / TILE, RegisterTile.UNIT);
     }
 
+    /** The distance of the panels of two products: not a power of two, or all 36 would share a set of the cache. */
+    private static int productStep(int k, int columns) {
+        return k * columns + Lanes.COUNT;
+    }
+
     private int blockCount() {
         return parts.stream().mapToInt(part -> part.blocks.count()).sum();
     }
 
     private int rowBlocks() {
         return Math.ceilDiv(rows, blockRows);
+    }
+
+    private int pixelsAt() {
+        return DIRECT + 1;
+    }
+
+    private int vectorsOfPixels() {
+        return tiles / Winograd4x3.TILES_OF_PIXELS;
     }
 
     private int panelsAt() {
@@ -336,7 +386,7 @@ final class Winograd implements Kernel {
 
     private int bufferAt() {
         int k = geometry.phases().stream().mapToInt(this::k).max().orElse(1);
-        return panelsAt() + PRODUCTS * k * tiles;
+        return panelsAt() + PRODUCTS * productStep(k, tiles);
     }
 
     private int productsAt() {

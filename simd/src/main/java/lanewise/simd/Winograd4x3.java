@@ -1,6 +1,7 @@
 package lanewise.simd;
 
 import jdk.incubator.vector.FloatVector;
+import lanewise.core.Epilogue;
 
 /**
  * The transforms of Winograd's F(4×4, 3×3) (Lavin &amp; Gray 2016, interpolation points 0, ±1, ±2, ∞):
@@ -154,14 +155,21 @@ final class Winograd4x3 {
     }
 
     /**
-     * Writes y of one vector of tiles for some channels: four rows, in each the pixels of the tiles in order.
+     * Writes y of one vector of tiles for some channels, with their bias.
      *
      * @param m       product {@code i} of channel {@code c} is at {@code mAt + i·productStep + c·channelStep}
      * @param buffer  {@code TILE · WINDOW} vectors from {@code bufferAt} to work in
-     * @param y       row {@code i} of channel {@code c} goes to {@code yAt + i·rowStep + c·yChannelStep}
+     * @param y       row {@code i} of channel {@code c} goes to {@code yAt + i·rowStep + c·yChannelStep}, in it each of four
+     *                vectors of pixels to where {@code table} says from {@code toAt}, as many pixels as it says from
+     *                {@code countAt}
      */
-    static void output(float[] m, int mAt, int productStep, int channelStep, int channels, float[] buffer, int bufferAt,
-            float[] y, int yAt, int rowStep, int yChannelStep) {
+    static void output(float[] m, int mAt, int productStep, int channelStep, Epilogue bias, int channel, int channels,
+            float[] buffer, int bufferAt, float[] y, int yAt, int rowStep, int yChannelStep, int[] table, int toAt,
+            int countAt) {
+        int count0 = table[countAt];
+        int count1 = table[countAt + 1];
+        int count2 = table[countAt + 2];
+        int count3 = table[countAt + 3];
         FloatVector low = FloatVector.fromArray(Lanes.SPECIES, LANES, LOW);
         FloatVector high = FloatVector.fromArray(Lanes.SPECIES, LANES, HIGH);
         FloatVector mergeLow = FloatVector.fromArray(Lanes.SPECIES, LANES, MERGE_LOW);
@@ -170,6 +178,7 @@ final class Winograd4x3 {
         FloatVector four = FloatVector.broadcast(Lanes.SPECIES, 4f);
         FloatVector eight = FloatVector.broadcast(Lanes.SPECIES, 8f);
         for (int c = 0; c < channels; c++) {
+            FloatVector added = FloatVector.broadcast(Lanes.SPECIES, bias.bias(channel + c));
             for (int j = 0; j < WINDOW; j++) {
                 int at = mAt + c * channelStep + j * productStep;
                 FloatVector m0 = FloatVector.fromArray(Lanes.SPECIES, m, at);
@@ -200,19 +209,39 @@ final class Winograd4x3 {
                 FloatVector q = m1.sub(m2);
                 FloatVector r = m3.add(m4);
                 FloatVector s = m3.sub(m4);
-                FloatVector y0 = m0.add(p).add(r);
-                FloatVector y1 = two.fma(s, q);
-                FloatVector y2 = four.fma(r, p);
-                FloatVector y3 = eight.fma(s, q).add(m5);
+                FloatVector y0 = m0.add(p).add(r).add(added);
+                FloatVector y1 = two.fma(s, q).add(added);
+                FloatVector y2 = four.fma(r, p).add(added);
+                FloatVector y3 = eight.fma(s, q).add(m5).add(added);
                 FloatVector e0 = low.selectFrom(y0, y1);
                 FloatVector e1 = high.selectFrom(y0, y1);
                 FloatVector e2 = low.selectFrom(y2, y3);
                 FloatVector e3 = high.selectFrom(y2, y3);
                 int to = yAt + i * rowStep + c * yChannelStep;
-                mergeLow.selectFrom(e0, e2).intoArray(y, to);
-                mergeHigh.selectFrom(e0, e2).intoArray(y, to + Lanes.COUNT);
-                mergeLow.selectFrom(e1, e3).intoArray(y, to + 2 * Lanes.COUNT);
-                mergeHigh.selectFrom(e1, e3).intoArray(y, to + 3 * Lanes.COUNT);
+                FloatVector x0 = mergeLow.selectFrom(e0, e2);
+                FloatVector x1 = mergeHigh.selectFrom(e0, e2);
+                FloatVector x2 = mergeLow.selectFrom(e1, e3);
+                FloatVector x3 = mergeHigh.selectFrom(e1, e3);
+                if (count0 == Lanes.COUNT) {
+                    x0.intoArray(y, to + table[toAt]);
+                } else {
+                    x0.intoArray(y, to + table[toAt], Lanes.SPECIES.indexInRange(0, count0));
+                }
+                if (count1 == Lanes.COUNT) {
+                    x1.intoArray(y, to + table[toAt + 1]);
+                } else {
+                    x1.intoArray(y, to + table[toAt + 1], Lanes.SPECIES.indexInRange(0, count1));
+                }
+                if (count2 == Lanes.COUNT) {
+                    x2.intoArray(y, to + table[toAt + 2]);
+                } else {
+                    x2.intoArray(y, to + table[toAt + 2], Lanes.SPECIES.indexInRange(0, count2));
+                }
+                if (count3 == Lanes.COUNT) {
+                    x3.intoArray(y, to + table[toAt + 3]);
+                } else {
+                    x3.intoArray(y, to + table[toAt + 3], Lanes.SPECIES.indexInRange(0, count3));
+                }
             }
         }
     }
