@@ -8,6 +8,8 @@ final class Budget {
     static final int BLOCK_ROWS = 512;
     /** The least number of rows for which packing a B panel is still cheap. */
     static final int MIN_BLOCK_ROWS = 64;
+    /** So many rows lose less by reading B in place than packing it takes; see {@link Tile8x3InPlace}. */
+    static final int ROWS_IN_PLACE = Integer.getInteger("RIP", 112);
     /** One B panel: a quarter of a second-level cache of 1 MiB; the tile reads it at 8 bytes a cycle. */
     static final int PANEL = 64 * 1024;
     /** A stage larger than this is filled anew for every K block. */
@@ -17,7 +19,7 @@ final class Budget {
     /** Tiles of a block at most. */
     static final int BLOCK_TILES = Integer.getInteger("T", 96);
     /** Channels staged at a time before they are transformed: half of the first-level cache. */
-    static final int STAGED_CHANNELS = Integer.getInteger("S",4) * 1024;
+    static final int STAGED_CHANNELS = Integer.getInteger("S", 4) * 1024;
     /** Tasks that keep a few threads evenly busy; blocks shrink to reach it. */
     static final int TASKS = 8;
 

@@ -78,7 +78,7 @@ final class WeightsGemm implements Kernel {
 
     @Override
     public int scratchInts() {
-        return Math.max(columnsAt() + Lanes.TILE_COLUMNS, reference.scratchInts());
+        return Math.max(columnsAt() + 3 * Lanes.TILE_COLUMNS, reference.scratchInts());
     }
 
     @Override
@@ -145,7 +145,7 @@ final class WeightsGemm implements Kernel {
         for (int column = 0; column < columns; column += Lanes.TILE_COLUMNS) {
             columnOffsets(shape, column, columns, scratch.ints());
             Panels.packColumns(scratch.floats(), 0, scratch.ints(), Blocks.DESCRIPTION, k, columnsAt(),
-                    Lanes.TILE_COLUMNS,
+                    columnsAt() + Lanes.TILE_COLUMNS, Lanes.TILE_COLUMNS,
                     scratch.floats(),
                     bAt());
             RegisterTile.multiply(scratch.floats(), aAt(), Lanes.roundUp(rows, Lanes.TILE_ROWS), scratch.floats(),
@@ -169,7 +169,9 @@ final class WeightsGemm implements Kernel {
         int[] offsets = shape.tapOffset()[0];
         for (int j = 0; j < Lanes.TILE_COLUMNS; j++) {
             int i = column + j;
-            ints[columnsAt() + j] = i < columns ? i / offsets.length * shape.plane() + offsets[i % offsets.length] : 0;
+            ints[columnsAt() + j] = i < columns
+                    ? i / offsets.length * shape.plane() + offsets[i % offsets.length]
+                    : ints[columnsAt() + j - 1] + 1;
         }
     }
 
@@ -210,7 +212,7 @@ final class WeightsGemm implements Kernel {
     }
 
     private int cAt() {
-        return bAt() + blocks.results() * Lanes.TILE_COLUMNS;
+        return bAt() + blocks.results() * Lanes.TILE_COLUMNS + Lanes.COUNT;
     }
 
     private int columnsAt() {

@@ -76,7 +76,8 @@ final class Winograd implements Kernel {
         int plane = parts.stream().mapToInt(part -> part.blocks.plane()).max().orElse(1);
         stagedChannels = Math.clamp(Budget.STAGED_CHANNELS / Math.max(1, plane), 1, Math.max(1, geometry.reduction()));
         tiles = parts.stream().mapToInt(part -> panelColumns(part.blocks.results())).max().orElse(0);
-        blockRows = Budget.blockRows(rows, (long) geometry.spec().batch() * geometry.spec().groups() * blockCount(), MIN_BLOCK_ROWS);
+        blockRows = Budget.blockRows(rows, (long) geometry.spec().batch() * geometry.spec().groups() * blockCount(),
+                MIN_BLOCK_ROWS);
     }
 
     static String rejects(Problem problem) {
@@ -237,7 +238,8 @@ final class Winograd implements Kernel {
             ints[at + vectorsOfPixels()] = direct && exists
                     ? (int) target.position(ints[Blocks.DEPTH] + d, (ints[Blocks.HEIGHT] + h) * TILE, pixel)
                     : i * Lanes.COUNT;
-            ints[at + 2 * vectorsOfPixels()] = !direct ? Lanes.COUNT : exists ? Math.min(Lanes.COUNT, width - pixel) : 0;
+            ints[at + 2 * vectorsOfPixels()] =
+                    !direct ? Lanes.COUNT : exists ? Math.min(Lanes.COUNT, width - pixel) : 0;
         }
     }
 
@@ -248,7 +250,7 @@ final class Winograd implements Kernel {
                 RegisterTile.multiply(packed, packedAt + product * k * Lanes.TILE_ROWS, floats,
                         panelsAt() + product * productStep(k, columns) + column * k, k, floats,
                         productsAt() + product * Lanes.TILE_ROWS * columns + column, columns, false,
-                        Math.min(Lanes.TILE_COLUMNS, columns - column));
+                        Math.min(Lanes.TILE_COLUMNS, columns - column), null, 0);
             }
         }
     }

@@ -81,7 +81,8 @@ final class Winograd4x3 {
      * @param buffer   {@link #PRODUCTS} vectors from {@code bufferAt} to work in
      * @param v        product {@code i} of channel {@code c} goes to {@code vAt + i·productStep + c·channelStep}
      */
-    static void input(float[] from, int at, int plane, int channels, int[] table, int rowAt, int pixelAt, float[] buffer,
+    static void input(float[] from, int at, int plane, int channels, int[] table, int rowAt, int pixelAt,
+            float[] buffer,
             int bufferAt, float[] v, int vAt, int productStep, int channelStep) {
         FloatVector firstTwo = FloatVector.fromArray(Lanes.SPECIES, LANES, FIRST_TWO);
         FloatVector lastTwo = FloatVector.fromArray(Lanes.SPECIES, LANES, LAST_TWO);
