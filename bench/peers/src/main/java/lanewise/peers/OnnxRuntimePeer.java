@@ -3,6 +3,7 @@ package lanewise.peers;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
@@ -11,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import lanewise.bench.layers.Layer;
 import lanewise.bench.layers.LayerData;
@@ -51,7 +53,7 @@ public final class OnnxRuntimePeer implements PeerEngine {
 
         Session(byte[] model, OptLevel level, Geometry geometry, LayerData data, PeerSettings settings)
                 throws OrtException {
-            OrtEnvironment environment = OrtEnvironment.getEnvironment();
+            OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             try (SessionOptions options = new SessionOptions()) {
                 options.setIntraOpNumThreads(settings.threads());
                 options.setInterOpNumThreads(1);
@@ -95,7 +97,7 @@ public final class OnnxRuntimePeer implements PeerEngine {
         }
 
         private static int elements(long[] shape) {
-            return Math.toIntExact(java.util.stream.LongStream.of(shape).reduce(1, Math::multiplyExact));
+            return Math.toIntExact(LongStream.of(shape).reduce(1, Math::multiplyExact));
         }
     }
 }

@@ -53,15 +53,15 @@ public record Comparison(Contender ours, List<Contender> others, List<? extends 
             String difference = agreement == null
                     ? null
                     : agreement.difference(contender.exact(), contender.result());
+            if (difference != null && peers.contains(contender)) {
+                unable.put(contender.name(), contender.algorithm() + " is wrong: " + difference);
+                ready.remove(contender);
+                continue;
+            }
             if (difference != null) {
                 wrong.add(contender.name() + " (" + contender.algorithm() + "): " + difference);
             }
-            if (difference != null && peers.contains(contender)) {
-                unable.put(contender.name(), "its result is wrong");
-                ready.remove(contender);
-            } else {
-                algorithms.put(contender.name(), contender.algorithm());
-            }
+            algorithms.put(contender.name(), contender.algorithm());
         }
         double[] peaks = new double[rounds];
         Map<String, double[]> times = times(ready, peaks);

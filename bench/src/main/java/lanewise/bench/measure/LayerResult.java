@@ -12,9 +12,9 @@ import lanewise.bench.layers.Layer;
  * @param layer      the layer
  * @param ours       the contender that the comparison is about
  * @param algorithms how each contender that ran computed it, ours first
- * @param unable     why a peer did not run it, by peer
+ * @param unable     why a peer did not run it, or not rightly, by peer
  * @param peers      the peers that did
- * @param wrong      whose result was wrong and where, or null
+ * @param wrong      which of our own results was wrong and where, or null
  * @param peaks      multiply-add peak of one thread in GFLOP/s, measured at the beginning of each round
  * @param times      seconds of the fastest run of each round by contender, ours first
  */

@@ -1,7 +1,10 @@
 package lanewise.bench.peers;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import lanewise.bench.layers.Layer;
 import lanewise.bench.layers.LayerData;
 import lanewise.bench.measure.Contender;
@@ -12,7 +15,7 @@ import lanewise.bench.peers.PeerEngine.Variant;
 /** Another engine at its best: it runs the fastest of its variants, found anew for each layer. */
 public final class PeerContender implements Contender {
     private static final double TRIAL_SECONDS = 0.05;
-    private static final int LONGEST_REASON = 160;
+    private static final int LONGEST_REASON = 240;
 
     private final PeerEngine engine;
     private final PeerSettings settings;
@@ -38,7 +41,7 @@ public final class PeerContender implements Contender {
     @Override
     public void prepare(Layer layer, LayerData data) {
         close();
-        List<String> reasons = new ArrayList<>();
+        Map<String, List<String>> reasons = new LinkedHashMap<>();
         double fastest = Double.POSITIVE_INFINITY;
         for (Variant candidate : variants(layer, data)) {
             Prepared tried = null;
@@ -52,7 +55,7 @@ public final class PeerContender implements Contender {
                     variant = candidate.name();
                 }
             } catch (Exception | LinkageError unable) {
-                reasons.add(candidate.name() + ": " + reason(unable));
+                reasons.computeIfAbsent(reason(unable), _ -> new ArrayList<>()).add(candidate.name());
             } finally {
                 if (tried != null && tried != prepared) {
                     tried.close();
@@ -60,7 +63,9 @@ public final class PeerContender implements Contender {
             }
         }
         if (prepared == null) {
-            throw new IllegalArgumentException(String.join("; ", reasons));
+            throw new IllegalArgumentException(reasons.entrySet().stream()
+                    .map(reason -> String.join(", ", reason.getValue()) + ": " + reason.getKey())
+                    .collect(Collectors.joining("; ")));
         }
     }
 
@@ -116,10 +121,11 @@ public final class PeerContender implements Contender {
         }
     }
 
-    /** What native engines say may go on for pages. */
+    /** What native engines say starts with the source file that says it, and may go on for pages. */
     private static String reason(Throwable unable) {
         String text = unable.getMessage() == null ? unable.toString() : unable.getMessage();
-        String line = text.strip().replaceAll("\\s+", " ");
+        String line =
+                text.strip().replaceAll("\\s+", " ").replaceFirst("^.*\\.cpp:\\d+: error: |^.* Status Message: ", "");
         return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "…";
     }
 }
