@@ -24,11 +24,16 @@ public final class OnednnPeer implements PeerEngine {
     }
 
     @Override
+    public String version() {
+        return Versions.of(name());
+    }
+
+    @Override
     public List<Variant> variants(PeerSettings settings, Layer layer, LayerData data) {
         Geometry geometry = Geometry.of(layer);
-        List<OnednnRun.Order> orders = settings.layout() == Layout.NCHW
-                ? List.of(OnednnRun.Order.values())
-                : List.of(OnednnRun.Order.PLAIN, OnednnRun.Order.ANY);
+        List<OnednnOrder> orders = settings.layout() == Layout.NCHW
+                ? List.of(OnednnOrder.values())
+                : List.of(OnednnOrder.PLAIN, OnednnOrder.ANY);
         return orders.stream()
                 .map(order -> new Variant(order.label(settings.layout()),
                         () -> NativeScope.around(owner -> new OnednnRun(geometry, data, settings, order, owner))))

@@ -9,7 +9,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.LongStream;
 import lanewise.bench.layers.LayerData;
 import lanewise.bench.peers.PeerEngine.Prepared;
@@ -39,31 +38,6 @@ final class OnednnRun implements Prepared {
     private final FloatPointer output;
     private final int outputs;
 
-    /** In which order the convolution itself has its tensors. */
-    enum Order {
-        /** That of the user's tensors. */
-        PLAIN,
-        /** What the primitive prefers. */
-        ANY,
-        /** Blocks of 16 channels. */
-        BLOCKED16;
-
-        String label(Layout layout) {
-            return this == PLAIN
-                    ? layout.name().toLowerCase(Locale.ROOT)
-                    : name().toLowerCase(Locale.ROOT) + "+reorders";
-        }
-
-        memory.desc desc(long[] shape, Layout layout) {
-            return switch (this) {
-                case PLAIN -> plain(shape, layout);
-                case ANY -> new memory.desc(shape, memory.data_type.f32, memory.format_tag.any);
-                case BLOCKED16 -> new memory.desc(shape, memory.data_type.f32,
-                        shape.length == 4 ? memory.format_tag.aBcd16b : memory.format_tag.aBcde16b);
-            };
-        }
-    }
-
     private record Step(primitive primitive, IntMemoryMap arguments) {
     }
 
@@ -71,16 +45,17 @@ final class OnednnRun implements Prepared {
     private record Chosen(primitive primitive, memory.desc src, memory.desc weights, memory.desc dst) {
     }
 
-    OnednnRun(Geometry geometry, LayerData data, PeerSettings settings, Order order, NativeScope owner) {
+    OnednnRun(Geometry geometry, LayerData data, PeerSettings settings, OnednnOrder order, NativeScope owner) {
         this.owner = owner;
         float[] bias = Bias.of(data.epilogue());
-        memory.desc biasDesc = bias == null ? new memory.desc() : plain(new long[]{bias.length}, Layout.NCHW);
+        memory.desc biasDesc =
+                bias == null ? new memory.desc() : OnednnOrder.plain(new long[]{bias.length}, Layout.NCHW);
         Chosen chosen = choose(geometry, order.desc(geometry.in(), settings.layout()),
-                new memory.desc(dims(geometry), memory.data_type.f32, memory.format_tag.any), biasDesc,
+                OnednnWeights.any(geometry), biasDesc,
                 order.desc(geometry.out(), settings.layout()), attributes(data.epilogue()));
-        memory in = new memory(plain(geometry.in(), settings.layout()), engine);
-        memory out = new memory(plain(geometry.out(), settings.layout()), engine);
-        memory weights = new memory(weights(geometry), engine);
+        memory in = new memory(OnednnOrder.plain(geometry.in(), settings.layout()), engine);
+        memory out = new memory(OnednnOrder.plain(geometry.out(), settings.layout()), engine);
+        memory weights = new memory(OnednnWeights.plain(geometry), engine);
         fill(in, data.in());
         fill(weights, data.weights());
         memory src = reordered(in, chosen.src());
@@ -169,38 +144,6 @@ final class OnednnRun implements Prepared {
 
     private static void fill(memory target, float[] values) {
         new FloatPointer(target.get_data_handle()).put(values);
-    }
-
-    private static memory.desc plain(long[] shape, Layout layout) {
-        return new memory.desc(shape, memory.data_type.f32, Geometry.strides(shape, layout));
-    }
-
-    /** {@code [groups,] M/groups, C/groups, kernel...}, whatever the order in memory. */
-    private static memory.desc weights(Geometry geometry) {
-        return new memory.desc(dims(geometry), memory.data_type.f32, swapped(geometry,
-                Geometry.strides(grouped(geometry), Layout.NCHW)));
-    }
-
-    private static long[] dims(Geometry geometry) {
-        return swapped(geometry, grouped(geometry));
-    }
-
-    private static long[] grouped(Geometry geometry) {
-        long[] shape = geometry.weights();
-        return geometry.groups() == 1
-                ? shape
-                : LongStream.concat(LongStream.of(geometry.groups(), shape[0] / geometry.groups()),
-                        LongStream.of(shape).skip(1)).toArray();
-    }
-
-    private static long[] swapped(Geometry geometry, long[] values) {
-        long[] swapped = values.clone();
-        int outputs = geometry.groups() == 1 ? 0 : 1;
-        if (geometry.transposed()) {
-            swapped[outputs] = values[outputs + 1];
-            swapped[outputs + 1] = values[outputs];
-        }
-        return swapped;
     }
 
     private static primitive_attr attributes(Epilogue epilogue) {

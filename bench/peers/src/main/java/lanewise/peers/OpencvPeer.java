@@ -32,6 +32,11 @@ public final class OpencvPeer implements PeerEngine {
     }
 
     @Override
+    public String version() {
+        return Versions.of(name());
+    }
+
+    @Override
     public List<Variant> variants(PeerSettings settings, Layer layer, LayerData data) {
         Geometry geometry = Geometry.of(layer);
         byte[] model = OnnxModel.of(geometry, data, settings.layout());

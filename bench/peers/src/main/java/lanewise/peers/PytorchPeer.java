@@ -24,6 +24,11 @@ public final class PytorchPeer implements PeerEngine {
     }
 
     @Override
+    public String version() {
+        return Versions.of(name());
+    }
+
+    @Override
     public List<Variant> variants(PeerSettings settings, Layer layer, LayerData data) {
         Geometry geometry = Geometry.of(layer);
         for (int axis = 0; axis < geometry.rank(); axis++) {

@@ -86,6 +86,12 @@ class NativePeersTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("engines")
+    void knowsItsVersion(PeerEngine engine) {
+        assertTrue(engine.version().matches("\\d+\\.\\d+.*"), engine.version());
+    }
+
     @Test
     void strictLeavesWinogradOut() throws Exception {
         PeerEngine opencv = Peers.engines(List.of("opencv")).getFirst();

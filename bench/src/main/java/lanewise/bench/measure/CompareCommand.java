@@ -6,9 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import lanewise.bench.console.Progress;
 import lanewise.bench.layers.Agreement;
 import lanewise.bench.layers.Layer;
@@ -85,6 +88,8 @@ public final class CompareCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "OUT", description = "Also write every measurement to this file.")
     private Path json;
 
+    private final Map<String, String> versions = new LinkedHashMap<>();
+
     /** Created by the command line. */
     public CompareCommand() {
     }
@@ -106,6 +111,7 @@ public final class CompareCommand implements Callable<Integer> {
         }
         PlanOptions options = PlanOptions.DEFAULTS.withAccuracy(accuracy).withLayout(layout);
         List<PeerContender> engines = engines();
+        engines.forEach(engine -> versions.put(engine.name(), engine.version()));
         List<Contender> others = new ArrayList<>();
         try (Contender ours = new LanewiseContender(OURS, options, threads);
                 Contender alone = new LanewiseContender(ALONE, options, 1);
@@ -118,7 +124,7 @@ public final class CompareCommand implements Callable<Integer> {
             }
             List<LayerReport> reports = measure(new Comparison(ours, others, engines, rounds, millis), layers, options);
             if (json != null) {
-                ComparisonJson.write(json, reports, threads, options);
+                ComparisonJson.write(json, reports, threads, options, versions);
             }
             if (plot != null) {
                 Plots.write(plot, reports, threads);
@@ -139,6 +145,10 @@ public final class CompareCommand implements Callable<Integer> {
 
     private List<LayerReport> measure(Comparison comparison, List<Layer> layers, PlanOptions options) {
         List<LayerReport> reports = new ArrayList<>();
+        if (peers != null) {
+            out().println("peers: " + versions.entrySet().stream().map(peer -> peer.getKey() + " " + peer.getValue())
+                    .collect(Collectors.joining(", ")));
+        }
         ComparisonTable table = new ComparisonTable(out(), layers, names(comparison.others()),
                 names(comparison.peers()), threads);
         boolean check = !noScalar || !comparison.peers().isEmpty();

@@ -3,6 +3,7 @@ package lanewise.bench.measure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import lanewise.bench.tensor.WholeFile;
 import lanewise.core.PlanOptions;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,11 +17,14 @@ final class ComparisonJson {
     private ComparisonJson() {
     }
 
-    static void write(Path file, List<LayerReport> reports, int threads, PlanOptions options) throws IOException {
+    static void write(Path file, List<LayerReport> reports, int threads, PlanOptions options,
+            Map<String, String> versions) throws IOException {
         ObjectNode root = JSON.createObjectNode();
         root.putObject("machine").put("jdk", Machine.jdk()).put("system", Machine.system()).put("cpu", Machine.cpu())
                 .put("cores", Machine.cores());
         root.put("threads", threads).put("layout", options.layout().name()).put("accuracy", options.accuracy().name());
+        ObjectNode peers = root.putObject("peers");
+        versions.forEach(peers::put);
         ArrayNode layers = root.putArray("layers");
         reports.forEach(report -> add(layers.addObject(), report, threads));
         WholeFile.write(file, out -> out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root)));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 import lanewise.bench.layers.Layer;
@@ -56,7 +57,7 @@ final class Plots {
         List<String> engines = engines(results);
         CategoryChart chart = new CategoryChartBuilder()
                 .width(Math.max(LEAST_WIDTH, MARGIN + BAR_WIDTH * layers.size() * (engines.size() + 1))).height(HEIGHT)
-                .title(String.format("%s by layer, peak %.0f", RATE, peak)).yAxisTitle(RATE).build();
+                .title(String.format(Locale.ROOT, "%s by layer, peak %.0f", RATE, peak)).yAxisTitle(RATE).build();
         double highest = peak;
         for (String engine : engines) {
             List<Double> rates = results.stream().map(result -> orZero(result.gflops(engine))).toList();
@@ -101,7 +102,7 @@ final class Plots {
     private static void roof(XYChart chart, String name, double gbs, double peak, double least, double most) {
         double corner = peak / gbs;
         if (!Double.isNaN(corner)) {
-            chart.addSeries(String.format("%s, %.0f GB/s", name, gbs), new double[]{least, corner, most},
+            chart.addSeries(String.format(Locale.ROOT, "%s, %.0f GB/s", name, gbs), new double[]{least, corner, most},
                     new double[]{least * gbs, peak, peak}).setMarker(SeriesMarkers.NONE);
         }
     }

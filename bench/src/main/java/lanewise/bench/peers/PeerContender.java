@@ -38,6 +38,11 @@ public final class PeerContender implements Contender {
         return engine.name();
     }
 
+    /** {@return the version of the engine} */
+    public String version() {
+        return engine.version();
+    }
+
     @Override
     public void prepare(Layer layer, LayerData data) {
         close();

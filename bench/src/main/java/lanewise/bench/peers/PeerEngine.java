@@ -10,6 +10,9 @@ public interface PeerEngine {
     /** {@return the name it is selected by} */
     String name();
 
+    /** {@return its version} */
+    String version();
+
     /**
      * Every way of running a layer that may be the engine's best. Nothing is computed yet.
      *

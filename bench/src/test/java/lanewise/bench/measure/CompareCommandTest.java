@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import lanewise.bench.CommandLineCase;
 import lanewise.bench.layers.SmallLayers;
 import lanewise.core.PlanOptions;
@@ -75,8 +76,10 @@ class CompareCommandTest {
     @Test
     void comparesWithPeersAndWritesWhoIsLeftOut() throws IOException {
         Path json = folder.resolve("peers.json");
-        ComparisonJson.write(json, List.of(Results.report("plane")), 1, PlanOptions.DEFAULTS);
-        JsonNode layer = JsonMapper.shared().readTree(json.toFile()).path("layers").path(0);
+        ComparisonJson.write(json, List.of(Results.report("plane")), 1, PlanOptions.DEFAULTS, Map.of("early", "1.2"));
+        JsonNode root = JsonMapper.shared().readTree(json.toFile());
+        assertEquals("1.2", root.path("peers").path("early").stringValue());
+        JsonNode layer = root.path("layers").path(0);
         assertEquals(1.5, layer.path("best_peer_ratio").doubleValue(), 1e-12);
         assertEquals("it cannot", layer.path("unable").path("never").stringValue());
         assertEquals("b", layer.path("contenders").path(1).path("algorithm").stringValue());

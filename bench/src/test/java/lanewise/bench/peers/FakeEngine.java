@@ -3,6 +3,7 @@ package lanewise.bench.peers;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import lanewise.bench.layers.Layer;
 import lanewise.bench.layers.LayerData;
 
@@ -20,12 +21,17 @@ public final class FakeEngine implements PeerEngine {
      */
     public FakeEngine(String name, int... millis) {
         this.name = name;
-        variants = java.util.stream.IntStream.of(millis).mapToObj(this::variant).toList();
+        variants = IntStream.of(millis).mapToObj(this::variant).toList();
     }
 
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public String version() {
+        return "0";
     }
 
     @Override
