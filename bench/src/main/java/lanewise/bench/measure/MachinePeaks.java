@@ -18,6 +18,7 @@ public final class MachinePeaks {
     private static final int BURST_STEPS = 400_000;
     private static final int WARM_UP_BURSTS = 200;
     private static final int WARM_UP_STEPS = 4_000;
+    private static final double READ_WARM_UP_SECONDS = 1;
     private static final double READ_SECONDS = 0.05;
     private static final int CACHES = 8;
     private static final int MEMORY_PASSES = 6;
@@ -61,7 +62,7 @@ public final class MachinePeaks {
             return Double.NaN;
         }
         float[] values = new float[Math.toIntExact(bytes / Float.BYTES)];
-        Stopwatch.warmUp(() -> sink += VectorLoops.sum(values), READ_SECONDS);
+        Stopwatch.warmUp(() -> sink += VectorLoops.sum(values), READ_WARM_UP_SECONDS);
         return 1e-9 * bytes / Stopwatch.fastestSeconds(() -> sink += VectorLoops.sum(values), READ_SECONDS);
     }
 
