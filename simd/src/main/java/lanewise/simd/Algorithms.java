@@ -10,17 +10,17 @@ import lanewise.core.spi.Problem;
 final class Algorithms {
     static final List<Algorithm> ALL = List.of(exact("implicit-gemm", Geometry::rejects, ImplicitGemm::new),
             exact("direct-rows", Geometry::rejects, DirectRows::new),
-            new Entry("winograd", false, Winograd::rejects, Winograd::new),
+            new Entry("winograd", Winograd.BOUND, Winograd::rejects, Winograd::new),
             exact("weights-gemm", WeightsGemm::rejects, WeightsGemm::new));
 
     private Algorithms() {
     }
 
     private static Algorithm exact(String name, Function<Problem, String> rejects, Function<Problem, Kernel> kernel) {
-        return new Entry(name, true, rejects, kernel);
+        return new Entry(name, 0, rejects, kernel);
     }
 
-    private record Entry(String name, boolean exact, Function<Problem, String> rejection,
+    private record Entry(String name, double bound, Function<Problem, String> rejection,
             Function<Problem, Kernel> planner) implements Algorithm {
 
         @Override

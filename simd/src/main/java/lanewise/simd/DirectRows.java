@@ -96,10 +96,7 @@ final class DirectRows implements Kernel {
         for (int group = firstGroup; group < endGroup; group++) {
             geometry.stage().fill(geometry.operand(call), n, group * geometry.reduction(), geometry.reduction(), shape,
                     block, scratch.floats(), 0);
-            int packedAt = 0;
-            for (int p = 0; p < geometry.phases().size(); p++) {
-                packedAt += group * geometry.rows() * geometry.k(geometry.phases().get(p));
-            }
+            int packedAt = group * geometry.rows() * geometry.products();
             for (int p = 0; p < geometry.phases().size(); p++) {
                 Phase phase = geometry.phases().get(p);
                 if (blocks.clip(phase, block) > 0) {

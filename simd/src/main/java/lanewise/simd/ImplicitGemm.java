@@ -120,10 +120,7 @@ final class ImplicitGemm implements Kernel {
         if (!inPlace(call, n, group, shape, block) && wholeStage()) {
             stage(call, n, group, 0, geometry.reduction(), shape, scratch);
         }
-        int packedAt = 0;
-        for (Phase phase : geometry.phases()) {
-            packedAt += group * rows * geometry.k(phase);
-        }
+        int packedAt = group * rows * geometry.products();
         for (int p = 0; p < geometry.phases().size(); p++) {
             Phase phase = geometry.phases().get(p);
             if (blocks.clip(phase, block) > 0) {

@@ -34,6 +34,9 @@ import lanewise.core.spi.TensorIndex;
  * {@code [block | rows of a window | whether results are stored directly | vectors of pixels: in the stage | in the results | counts]}.
  */
 final class Winograd implements Kernel {
+    /** {@link lanewise.core.spi.Algorithm#bound}: the worst of random and adversarial values was 85. */
+    static final double BOUND = 128;
+
     private static final int WINDOW = Winograd4x3.WINDOW;
     private static final int PRODUCTS = Winograd4x3.PRODUCTS;
     private static final int TILE = Winograd4x3.TILE;
@@ -59,6 +62,13 @@ final class Winograd implements Kernel {
     private final int blockRows;
     private final int stagedChannels;
     private final int tiles;
+    private final int blockCount;
+    private final int panelsAt;
+    private final int bufferAt;
+    private final int productsAt;
+    private final int resultsAt;
+    private final int pixelsAt = DIRECT + 1;
+    private final int vectorsOfPixels;
 
     Winograd(Problem problem) {
         geometry = Geometry.of(problem);
@@ -76,8 +86,14 @@ final class Winograd implements Kernel {
         int plane = parts.stream().mapToInt(part -> part.blocks.plane()).max().orElse(1);
         stagedChannels = Math.clamp(Budget.STAGED_CHANNELS / Math.max(1, plane), 1, Math.max(1, geometry.reduction()));
         tiles = parts.stream().mapToInt(part -> panelColumns(part.blocks.results())).max().orElse(0);
-        blockRows = Budget.blockRows(rows, (long) geometry.spec().batch() * geometry.spec().groups() * blockCount(),
+        blockCount = parts.stream().mapToInt(part -> part.blocks.count()).sum();
+        blockRows = Budget.blockRows(rows, (long) geometry.spec().batch() * geometry.spec().groups() * blockCount,
                 MIN_BLOCK_ROWS);
+        vectorsOfPixels = tiles / Winograd4x3.TILES_OF_PIXELS;
+        panelsAt = Math.addExact(Math.multiplyExact(stagedChannels, plane), 2 * Lanes.COUNT);
+        bufferAt = Math.addExact(panelsAt, Math.multiplyExact(PRODUCTS, productStep(k, tiles)));
+        productsAt = bufferAt + PRODUCTS * Lanes.COUNT;
+        resultsAt = productsAt + PRODUCTS * Lanes.TILE_ROWS * tiles;
     }
 
     static String rejects(Problem problem) {
@@ -107,17 +123,17 @@ final class Winograd implements Kernel {
     @Override
     public int tasks() {
         return Math.multiplyExact(Math.multiplyExact(geometry.spec().batch(), geometry.spec().groups()),
-                Math.multiplyExact(rowBlocks(), blockCount()));
+                Math.multiplyExact(rowBlocks(), blockCount));
     }
 
     @Override
     public int scratchFloats() {
-        return Math.addExact(resultsAt(), Lanes.TILE_ROWS * TILE * TILE * tiles);
+        return Math.addExact(resultsAt, Lanes.TILE_ROWS * TILE * TILE * tiles);
     }
 
     @Override
     public int scratchInts() {
-        return pixelsAt() + 3 * vectorsOfPixels();
+        return pixelsAt + 3 * vectorsOfPixels;
     }
 
     @Override
@@ -161,12 +177,12 @@ final class Winograd implements Kernel {
     @Override
     public void run(Call call, int task, Scratch scratch) {
         int p = 0;
-        int rest = task % blockCount();
+        int rest = task % blockCount;
         while (rest >= parts.get(p).blocks.count()) {
             rest -= parts.get(p++).blocks.count();
         }
         Part part = parts.get(p);
-        int outer = task / blockCount();
+        int outer = task / blockCount;
         int row = outer % rowBlocks() * blockRows;
         int group = outer / rowBlocks() % geometry.spec().groups();
         int n = outer / rowBlocks() / geometry.spec().groups();
@@ -204,9 +220,9 @@ final class Winograd implements Kernel {
                 for (int column = 0; column < columns; column += Lanes.COUNT) {
                     int panel = column / Lanes.TILE_COLUMNS * Lanes.TILE_COLUMNS;
                     int width = Math.min(Lanes.TILE_COLUMNS, columns - panel);
-                    int to = panelsAt() + panel * k + (channel * depthTaps + depth) * width + column - panel;
+                    int to = panelsAt + panel * k + (channel * depthTaps + depth) * width + column - panel;
                     Winograd4x3.input(floats, 0, shape.plane(), count, ints, ROWS_AT,
-                            pixelsAt() + column / Winograd4x3.TILES_OF_PIXELS, floats, bufferAt(), floats, to,
+                            pixelsAt + column / Winograd4x3.TILES_OF_PIXELS, floats, bufferAt, floats, to,
                             productStep(k, columns), depthTaps * width);
                 }
             }
@@ -228,17 +244,17 @@ final class Winograd implements Kernel {
         int perRow = ints[Blocks.WIDTHS] / Lanes.COUNT;
         int vectors = perRow * heights * ints[Blocks.DEPTHS];
         for (int i = 0; i < columns / Winograd4x3.TILES_OF_PIXELS; i++) {
-            int at = pixelsAt() + i;
+            int at = pixelsAt + i;
             int d = i / perRow / heights;
             int h = i / perRow % heights;
             int w = i % perRow * Lanes.COUNT;
             boolean exists = i < vectors;
             ints[at] = exists ? (d * shape.height() + h) * shape.width() + w : 0;
             int pixel = ints[Blocks.WIDTH] + w;
-            ints[at + vectorsOfPixels()] = direct && exists
+            ints[at + vectorsOfPixels] = direct && exists
                     ? (int) target.position(ints[Blocks.DEPTH] + d, (ints[Blocks.HEIGHT] + h) * TILE, pixel)
                     : i * Lanes.COUNT;
-            ints[at + 2 * vectorsOfPixels()] =
+            ints[at + 2 * vectorsOfPixels] =
                     !direct ? Lanes.COUNT : exists ? Math.min(Lanes.COUNT, width - pixel) : 0;
         }
     }
@@ -248,8 +264,8 @@ final class Winograd implements Kernel {
         for (int product = 0; product < PRODUCTS; product++) {
             for (int column = 0; column < columns; column += Lanes.TILE_COLUMNS) {
                 RegisterTile.multiply(packed, packedAt + product * k * Lanes.TILE_ROWS, floats,
-                        panelsAt() + product * productStep(k, columns) + column * k, k, floats,
-                        productsAt() + product * Lanes.TILE_ROWS * columns + column, columns, false,
+                        panelsAt + product * productStep(k, columns) + column * k, k, floats,
+                        productsAt + product * Lanes.TILE_ROWS * columns + column, columns, false,
                         Math.min(Lanes.TILE_COLUMNS, columns - column), null, 0);
             }
         }
@@ -265,14 +281,14 @@ final class Winograd implements Kernel {
         int channels = Math.min(Lanes.TILE_ROWS, geometry.rows() - channel % geometry.rows());
         TensorIndex target = geometry.sink().target();
         float[] to = direct ? out.array() : floats;
-        int toAt = direct ? (int) (out.arrayOffset() + target.plane(n, channel)) : resultsAt();
+        int toAt = direct ? (int) (out.arrayOffset() + target.plane(n, channel)) : resultsAt;
         int rowStep = direct ? target.width() : TILE * columns;
         int channelStep = direct ? (int) target.channelStep() : TILE * TILE * columns;
         for (int column = 0; column < columns; column += Lanes.COUNT) {
-            int table = pixelsAt() + column / Winograd4x3.TILES_OF_PIXELS;
-            Winograd4x3.output(floats, productsAt() + column, Lanes.TILE_ROWS * columns, columns,
-                    finished ? call.epilogue() : Epilogue.none(), channel, channels, floats, bufferAt(), to, toAt,
-                    rowStep, channelStep, ints, table + vectorsOfPixels(), table + 2 * vectorsOfPixels());
+            int table = pixelsAt + column / Winograd4x3.TILES_OF_PIXELS;
+            Winograd4x3.output(floats, productsAt + column, Lanes.TILE_ROWS * columns, columns,
+                    finished ? call.epilogue() : Epilogue.none(), channel, channels, floats, bufferAt, to, toAt,
+                    rowStep, channelStep, ints, table + vectorsOfPixels, table + 2 * vectorsOfPixels);
         }
         if (!finished) {
             store(call, part, n, channel, channels, to, toAt, rowStep, channelStep, ints);
@@ -297,7 +313,7 @@ final class Winograd implements Kernel {
             for (int i = 0; i < end; i++) {
                 block[Blocks.HEIGHT] = first + i;
                 geometry.sink().store(call.epilogue(), sums,
-                        at + i * rowStep + block[vectorsOfPixels() + pixelsAt() + row * widths / Lanes.COUNT],
+                        at + i * rowStep + block[vectorsOfPixels + pixelsAt + row * widths / Lanes.COUNT],
                         channelStep, geometry.result(call), n, channel, channels, part.results, block, 0,
                         block[Blocks.WIDTHS]);
             }
@@ -362,40 +378,10 @@ final class Winograd implements Kernel {
 
     /** The distance of the panels of two products: not a power of two, or all 36 would share a set of the cache. */
     private static int productStep(int k, int columns) {
-        return k * columns + Lanes.COUNT;
-    }
-
-    private int blockCount() {
-        return parts.stream().mapToInt(part -> part.blocks.count()).sum();
+        return Math.addExact(Math.multiplyExact(k, columns), Lanes.COUNT);
     }
 
     private int rowBlocks() {
         return Math.ceilDiv(rows, blockRows);
-    }
-
-    private int pixelsAt() {
-        return DIRECT + 1;
-    }
-
-    private int vectorsOfPixels() {
-        return tiles / Winograd4x3.TILES_OF_PIXELS;
-    }
-
-    private int panelsAt() {
-        int plane = parts.stream().mapToInt(part -> part.blocks.plane()).max().orElse(0);
-        return stagedChannels * plane + 2 * Lanes.COUNT;
-    }
-
-    private int bufferAt() {
-        int k = geometry.phases().stream().mapToInt(this::k).max().orElse(1);
-        return panelsAt() + PRODUCTS * productStep(k, tiles);
-    }
-
-    private int productsAt() {
-        return bufferAt() + PRODUCTS * Lanes.COUNT;
-    }
-
-    private int resultsAt() {
-        return productsAt() + PRODUCTS * Lanes.TILE_ROWS * tiles;
     }
 }

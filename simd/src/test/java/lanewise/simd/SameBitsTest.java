@@ -52,7 +52,7 @@ class SameBitsTest {
     private static final boolean EMULATED = Lanes.SPECIES.vectorBitSize() > Lanes.preferredBits();
 
     /** Runs tasks last to first, each in scratch full of NaN and of indices that are out of bounds. */
-    private static final Runner HOSTILE = job -> {
+    static final Runner HOSTILE = job -> {
         for (int task = job.tasks() - 1; task >= 0; task--) {
             job.run(task, poisoned(job));
         }

@@ -60,7 +60,7 @@ class NativePeersTest {
                     try (Prepared prepared = variant.preparation().prepare()) {
                         prepared.run();
                         prepared.run();
-                        String difference = agreement.difference(false, prepared.result());
+                        String difference = agreement.difference(Agreement.NATIVE_BOUND, prepared.result());
                         assertNull(difference, layer.name() + ", " + layout + ", " + variant.name());
                     }
                 }

@@ -58,7 +58,7 @@ final class Exhibition implements AutoCloseable {
                 of(1e3 * result.seconds(ours.name()), 3), of(result.gflops(ours.name()), 1),
                 of(100 * result.share(1), 1),
                 of(result.ratio(SCALAR), 1),
-                result.wrong() != null ? "WRONG" : ours.exact() ? "same bits" : "in bounds");
+                result.wrong() != null ? "WRONG" : ours.bound() == 0 ? "same bits" : "in bounds");
         if (result.wrong() != null) {
             out.println("WRONG " + result.wrong());
         }

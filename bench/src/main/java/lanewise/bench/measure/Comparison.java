@@ -52,7 +52,7 @@ public record Comparison(Contender ours, List<Contender> others, List<? extends 
         for (Contender contender : List.copyOf(ready.keySet())) {
             String difference = agreement == null
                     ? null
-                    : agreement.difference(contender.exact(), contender.result());
+                    : agreement.difference(contender.bound(), contender.result());
             if (difference != null && peers.contains(contender)) {
                 unable.put(contender.name(), contender.algorithm() + " is wrong: " + difference);
                 ready.remove(contender);

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import lanewise.bench.layers.Agreement;
 import lanewise.bench.layers.Layer;
 import lanewise.bench.layers.LayerData;
 import lanewise.bench.measure.Contender;
@@ -90,8 +91,8 @@ public final class PeerContender implements Contender {
     }
 
     @Override
-    public boolean exact() {
-        return false;
+    public double bound() {
+        return Agreement.NATIVE_BOUND;
     }
 
     @Override
