@@ -10,7 +10,8 @@ import lanewise.core.spi.Problem;
 final class Algorithms {
     static final List<Algorithm> ALL = List.of(exact("implicit-gemm", Geometry::rejects, ImplicitGemm::new),
             exact("direct-rows", Geometry::rejects, DirectRows::new),
-            new Entry("winograd", Winograd.BOUND, Winograd::rejects, Winograd::new),
+            new Entry("winograd-4x4", Winograd.BOUND, Winograd::rejects, Winograd::ofFour),
+            new Entry("winograd-2x2", Winograd.BOUND, Winograd::rejects, Winograd::ofTwo),
             exact("weights-gemm", WeightsGemm::rejects, WeightsGemm::new));
 
     private Algorithms() {

@@ -18,15 +18,10 @@ import lanewise.core.Epilogue;
 final class Winograd4x3 {
     /** Results of a tile along an axis. */
     static final int TILE = 4;
-    /** Taps along an axis. */
-    static final int TAPS = 3;
     /** Positions of the window along an axis. */
     static final int WINDOW = 6;
-    static final int PRODUCTS = WINDOW * WINDOW;
-    /** Tiles whose pixels fill one vector. */
-    static final int TILES_OF_PIXELS = Lanes.COUNT / TILE;
 
-    private static final double[][] G = {{1. / 4, 0, 0}, {-1. / 6, -1. / 6, -1. / 6}, {-1. / 6, 1. / 6, -1. / 6},
+    static final double[][] G = {{1. / 4, 0, 0}, {-1. / 6, -1. / 6, -1. / 6}, {-1. / 6, 1. / 6, -1. / 6},
             {1. / 24, 1. / 12, 1. / 6}, {1. / 24, -1. / 12, 1. / 6}, {0, 0, 1}};
 
     private static final int FIRST_TWO = 0;
@@ -52,36 +47,21 @@ final class Winograd4x3 {
             lanes[HIGH + i] = i < half ? half + i : Lanes.COUNT + i;
             // From [0 | 1] and [2 | 3]: the pixels of every tile in order.
             lanes[MERGE_LOW + i] = i / TILE + i % 2 * half + i % TILE / 2 * Lanes.COUNT;
-            lanes[MERGE_HIGH + i] = lanes[MERGE_LOW + i] + TILES_OF_PIXELS;
+            lanes[MERGE_HIGH + i] = lanes[MERGE_LOW + i] + Lanes.COUNT / TILE;
         }
         return lanes;
-    }
-
-    /** Writes U of a filter {@code g[3][3]} to {@code u[uAt + i·step]}; computed in double precision. */
-    static void filter(double[] g, float[] u, int uAt, int step) {
-        for (int i = 0; i < WINDOW; i++) {
-            for (int j = 0; j < WINDOW; j++) {
-                double sum = 0;
-                for (int h = 0; h < TAPS; h++) {
-                    for (int w = 0; w < TAPS; w++) {
-                        sum += G[i][h] * g[h * TAPS + w] * G[j][w];
-                    }
-                }
-                u[uAt + (i * WINDOW + j) * step] = (float) sum;
-            }
-        }
     }
 
     /**
      * Writes V of one vector of tiles for some channels.
      *
      * @param from     pixels; channel {@code c} from {@code at + c·plane}
-     * @param table    where the rows of a window lie, from {@code rowAt}; where four vectors of pixels lie, from
-     *                 {@code pixelAt}
-     * @param buffer   {@link #PRODUCTS} vectors from {@code bufferAt} to work in
+     * @param table    where the rows of a window lie, from {@code rowAt}; where the pixels of four runs of tiles lie,
+     *                 from {@code runAt}
+     * @param buffer   {@code WINDOW²} vectors from {@code bufferAt} to work in
      * @param v        product {@code i} of channel {@code c} goes to {@code vAt + i·productStep + c·channelStep}
      */
-    static void input(float[] from, int at, int plane, int channels, int[] table, int rowAt, int pixelAt,
+    static void input(float[] from, int at, int plane, int channels, int[] table, int rowAt, int runAt,
             float[] buffer,
             int bufferAt, float[] v, int vAt, int productStep, int channelStep) {
         FloatVector firstTwo = FloatVector.fromArray(Lanes.SPECIES, LANES, FIRST_TWO);
@@ -91,10 +71,10 @@ final class Winograd4x3 {
         FloatVector four = FloatVector.broadcast(Lanes.SPECIES, 4f);
         FloatVector minusFour = FloatVector.broadcast(Lanes.SPECIES, -4f);
         FloatVector minusFive = FloatVector.broadcast(Lanes.SPECIES, -5f);
-        int o0 = table[pixelAt];
-        int o1 = table[pixelAt + 1];
-        int o2 = table[pixelAt + 2];
-        int o3 = table[pixelAt + 3];
+        int o0 = table[runAt];
+        int o1 = table[runAt + 1];
+        int o2 = table[runAt + 2];
+        int o3 = table[runAt + 3];
         for (int c = 0; c < channels; c++) {
             for (int i = 0; i < WINDOW; i++) {
                 int row = at + c * plane + table[rowAt + i];

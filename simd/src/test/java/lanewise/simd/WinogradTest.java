@@ -27,12 +27,14 @@ import lanewise.core.Runner;
 import lanewise.core.SpecGenerator;
 import lanewise.core.reference.ChannelNorms;
 import lanewise.core.reference.Oracle;
+import lanewise.core.spi.Algorithm;
 import lanewise.core.spi.Problem;
 import org.junit.jupiter.api.Test;
 
 /** Winograd's results lie within the bound that {@link Winograd#BOUND} documents, whoever runs the tasks. */
 class WinogradTest {
-    private static final PlanOptions WINOGRAD = PlanOptions.DEFAULTS.withAlgorithm("winograd");
+    private static final List<PlanOptions> WINOGRAD = Algorithms.ALL.stream().map(Algorithm::name)
+            .filter(name -> name.startsWith("winograd")).map(PlanOptions.DEFAULTS::withAlgorithm).toList();
     private static final boolean EMULATED = Lanes.SPECIES.vectorBitSize() > Lanes.preferredBits();
     private static final int CASES = EMULATED ? 30 : 400;
 
@@ -67,7 +69,8 @@ class WinogradTest {
             ConvSpec spec = spec(values);
             float[] y = values.floats(spec.outElements());
             Epilogue epilogue = Epilogue.of(values.floats(spec.inChannels())).then(Activation.relu());
-            Operator operator = Plan.transpose(spec, WINOGRAD).bind(Filter.of(values.floats(spec.filterElements())),
+            PlanOptions options = WINOGRAD.get(values.between(0, WINOGRAD.size() - 1));
+            Operator operator = Plan.transpose(spec, options).bind(Filter.of(values.floats(spec.filterElements())),
                     epilogue);
             float[] expected = Products.run(operator, y, spec.inElements());
             float[] backwards = Products.unwritten(spec.inElements());
@@ -84,7 +87,7 @@ class WinogradTest {
     void applicableToNothingElse() {
         for (ConvSpec spec : List.of(ConvSpec.conv(1, 1, 9, 9).kernel(3).stride(2).build(),
                 ConvSpec.conv(1, 1, 9, 9).kernel(5).build(), ConvSpec.conv(1, 1, 9).kernel(3).build())) {
-            PlanOptions options = WINOGRAD.withBackend("simd");
+            PlanOptions options = WINOGRAD.getFirst();
             String message =
                     assertThrows(IllegalArgumentException.class, () -> Plan.forward(spec, options)).getMessage();
             assertTrue(message.contains("3×3 taps"), message);
@@ -114,12 +117,15 @@ class WinogradTest {
 
     private static void check(ConvSpec spec, float[] w, float[] x, float[] y) {
         Problem forward = problem(Product.FORWARD, spec);
-        if (Winograd.rejects(forward) == null) {
-            float[] got = Products.run(Plan.forward(spec, WINOGRAD).bind(Filter.of(w)), x, spec.outElements());
-            within(got, Oracle.forward(spec, w, x), ChannelNorms.of(forward, w, x));
+        Problem transpose = problem(Product.TRANSPOSE, spec);
+        for (PlanOptions options : WINOGRAD) {
+            if (Winograd.rejects(forward) == null) {
+                float[] got = Products.run(Plan.forward(spec, options).bind(Filter.of(w)), x, spec.outElements());
+                within(got, Oracle.forward(spec, w, x), ChannelNorms.of(forward, w, x));
+            }
+            float[] got = Products.run(Plan.transpose(spec, options).bind(Filter.of(w)), y, spec.inElements());
+            within(got, Oracle.transpose(spec, w, y), ChannelNorms.of(transpose, w, y));
         }
-        float[] got = Products.run(Plan.transpose(spec, WINOGRAD).bind(Filter.of(w)), y, spec.inElements());
-        within(got, Oracle.transpose(spec, w, y), ChannelNorms.of(problem(Product.TRANSPOSE, spec), w, y));
     }
 
     private static Problem problem(Product product, ConvSpec spec) {
