@@ -167,7 +167,7 @@ final class ImplicitGemm implements Kernel {
                     RegisterTile.multiply(call.packed(), packedAt + first * rows + r * length, floats, bAt(), length,
                             floats, c, Lanes.TILE_COLUMNS, first > 0, columns);
                     if (first + length == k) {
-                        geometry.sink().store(call.epilogue(), floats, c, Lanes.TILE_COLUMNS, geometry.result(call), n,
+                        geometry.sink().store(call, floats, c, Lanes.TILE_COLUMNS, geometry.result(call), n,
                                 group * geometry.rows() + r, Math.min(Lanes.TILE_ROWS, geometry.rows() - r), phase,
                                 block, column, columns);
                     }

@@ -2,6 +2,7 @@ package lanewise.simd;
 
 import lanewise.core.Epilogue;
 import lanewise.core.Floats;
+import lanewise.core.spi.Call;
 import lanewise.core.spi.TensorIndex;
 
 /**
@@ -14,6 +15,7 @@ record Sink(TensorIndex target) {
      * Stores some results of a block, which follow each other in row-major order; the sum of channel {@code c} and the
      * {@code j}-th result is at {@code sums[at + c·pitch + j]}. The sums are overwritten.
      *
+     * @param call     epilogue and residual
      * @param out      the result
      * @param n        image
      * @param channel  first channel
@@ -22,12 +24,21 @@ record Sink(TensorIndex target) {
      * @param first    the first result
      * @param count    results
      */
-    void store(Epilogue epilogue, float[] sums, int at, int pitch, Floats out, int n, int channel, int channels,
+    void store(Call call, float[] sums, int at, int pitch, Floats out, int n, int channel, int channels,
             Phase phase, int[] block, int first, int count) {
         boolean channelsFirst = target.positionStep() == 1;
         // A block is in row-major order without gaps; with steps of 1, so is its place in the target.
         boolean dense = channelsFirst && phase.width().step() == 1 && phase.height().step() == 1
                 && phase.depth().step() == 1;
+        Epilogue epilogue = call.epilogue();
+        Floats residual = call.residual();
+        if (residual != null && dense && residual.array() != null) {
+            long from = residual.arrayOffset() + target.plane(n, channel) + position(phase, block, first);
+            FusedEpilogue.addResidual(epilogue, channel, channels, sums, at, pitch, residual.array(), (int) from,
+                    (int) target.channelStep(), count);
+        } else if (residual != null) {
+            addResidual(epilogue, residual, sums, at, pitch, n, channel, channels, phase, block, first, count);
+        }
         if (dense && out.array() != null) {
             long to = out.arrayOffset() + target.plane(n, channel) + position(phase, block, first);
             FusedEpilogue.apply(epilogue, channel, channels, sums, at, pitch, out.array(), (int) to,
@@ -48,6 +59,25 @@ record Sink(TensorIndex target) {
             } else {
                 for (int i = j; i < j + run; i++) {
                     out.write(to + (i - j) * step, 1, sums, at + i, pitch, channels);
+                }
+            }
+        }
+    }
+
+    /** Adds bias and residual to sums one by one, row by row of the block. */
+    private void addResidual(Epilogue epilogue, Floats residual, float[] sums, int at, int pitch, int n, int channel,
+            int channels, Phase phase, int[] block, int first, int count) {
+        int width = block[Blocks.WIDTHS];
+        long step = phase.width().step() * target.positionStep();
+        int run;
+        for (int j = 0; j < count; j += run) {
+            run = Math.min(width - (first + j) % width, count - j);
+            long from = target.plane(n, channel) + position(phase, block, first + j);
+            for (int c = 0; c < channels; c++) {
+                float bias = epilogue.bias(channel + c);
+                int row = at + c * pitch + j;
+                for (int i = 0; i < run; i++) {
+                    sums[row + i] = sums[row + i] + bias + residual.get(from + c * target.channelStep() + i * step);
                 }
             }
         }

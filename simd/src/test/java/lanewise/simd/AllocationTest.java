@@ -52,8 +52,20 @@ class AllocationTest {
         });
     }
 
+    static Stream<Named<Runnable>> epilogues() {
+        ConvSpec spec = ConvSpec.conv(12, 20, 13, 13).kernel(3).padding(1).build();
+        Stream<Named<Runnable>> activations = Stream
+                .of(Activation.sigmoid(), Activation.tanh(), Activation.silu(), Activation.hardSwish(),
+                        Activation.gelu(), Activation.geluTanh())
+                .map(activation -> run(activation.toString(), Plan.forward(spec), Epilogue.none().then(activation)));
+        Stream<Named<Runnable>> residuals = Stream.of(Layout.values())
+                .map(layout -> run("residual " + layout, Plan.forward(spec, PlanOptions.DEFAULTS.withLayout(layout)),
+                        Epilogue.none().addResidual().then(Activation.relu())));
+        return Stream.concat(activations, residuals);
+    }
+
     @ParameterizedTest
-    @MethodSource("runs")
+    @MethodSource({"runs", "epilogues"})
     void warmRunsAllocateNothing(Runnable run) {
         long allocated = Long.MAX_VALUE;
         for (int round = 0; round < WARM_UP_ROUNDS && allocated > 0; round++) {
@@ -86,6 +98,15 @@ class AllocationTest {
         }
         List<float[]> operands = forward ? List.of(x, y) : List.of(y, x);
         return Named.of(name, () -> operator.run(operands.get(0), operands.get(1), runner));
+    }
+
+    private static Named<Runnable> run(String name, Plan plan, Epilogue epilogue) {
+        float[] x = new float[(int) plan.spec().inElements()];
+        float[] y = new float[(int) plan.spec().outElements()];
+        Operator operator = plan.bind(Filter.of(new float[(int) plan.spec().filterElements()]), epilogue);
+        Runner runner = Runner.sequential();
+        return Named.of(name,
+                epilogue.addsResidual() ? () -> operator.run(x, y, y, runner) : () -> operator.run(x, y, runner));
     }
 
     private static Named<Runnable> weights(String name, WeightGradient gradient) {
