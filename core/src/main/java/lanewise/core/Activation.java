@@ -82,7 +82,7 @@ public sealed interface Activation {
 
     /**
      * {@code f(v) = 1 / (1 + e^-v)}: at most 3 ulp off where the result is normal, {@code 2^-148} elsewhere; does not
-     * decrease; exactly 1 from {@code v = 17.4} on and exactly 0 at {@code v = -104.2} and below.
+     * decrease; exactly 1 where {@code v ≥ 16.7} and 0 where {@code v ≤ -104}.
      */
     record Sigmoid() implements Activation {
         @Override
@@ -93,7 +93,7 @@ public sealed interface Activation {
 
     /**
      * {@code f(v) = (e^v - e^-v) / (e^v + e^-v)}: at most 3.2 ulp off, odd, does not decrease, exactly ±1 where
-     * {@code |v| ≥ 9.02}.
+     * {@code |v| ≥ 8.7}.
      */
     record Tanh() implements Activation {
         @Override
@@ -104,7 +104,7 @@ public sealed interface Activation {
 
     /**
      * {@code f(v) = v / (1 + e^-v)}, also known as swish: at most 3 ulp off where the result is normal, {@code 2^-148}
-     * elsewhere; exactly v from {@code v = 17.4} on and exactly -0 at {@code v = -109} and below.
+     * elsewhere; exactly v where {@code v ≥ 16.7} and -0 where {@code v ≤ -109}.
      */
     record Silu() implements Activation {
         @Override
@@ -138,9 +138,9 @@ public sealed interface Activation {
 
     /**
      * {@code f(v) = v·(1 + tanh(√(2/π)·(v + 0.044715·v³))) / 2}, which many networks were trained with instead of
-     * {@link Gelu}, {@code v / (1 + e^-u)} with {@code u = 2·√(2/π)·(v + 0.044715·v³)}: at most 2.4 ulp off where
-     * {@code v ≥ -1}, at most {@code 0.7·2^-24·|v|} elsewhere; exactly v from {@code v = 7} on and -0 at
-     * {@code v = -128} and below.
+     * {@link Gelu}, {@code v / (1 + e^-u)} with {@code u = 2·√(2/π)·(v + 0.044715·v³)}: at most 2.6 ulp off where
+     * {@code v ≥ -1}, at most {@code 0.7·2^-24·|v|} elsewhere; exactly v where {@code v ≥ 5} and -0 where
+     * {@code v ≤ -11}.
      */
     record GeluTanh() implements Activation {
         @Override
