@@ -87,7 +87,7 @@ public sealed interface Activation {
     record Sigmoid() implements Activation {
         @Override
         public float apply(float v) {
-            return Elementary.logistic(1f, v);
+            return Elementary.logistic(1f, Math.min(Math.max(v, -Elementary.LIMIT), Elementary.LIMIT));
         }
     }
 
@@ -109,7 +109,8 @@ public sealed interface Activation {
     record Silu() implements Activation {
         @Override
         public float apply(float v) {
-            return Elementary.logistic(Math.max(v, -Elementary.LIMIT), v);
+            float above = Math.max(v, -Elementary.LIMIT);
+            return Elementary.logistic(above, Math.min(above, Elementary.LIMIT));
         }
     }
 
@@ -145,8 +146,8 @@ public sealed interface Activation {
     record GeluTanh() implements Activation {
         @Override
         public float apply(float v) {
-            float above = Math.max(v, -Elementary.LIMIT);
-            float x = Math.min(above, Elementary.LIMIT);
+            float above = Math.max(v, -Elementary.GELU_LIMIT);
+            float x = Math.min(above, Elementary.GELU_LIMIT);
             return Elementary.logistic(above, Math.fma(x * x, Elementary.GELU_CUBIC, Elementary.GELU_LINEAR) * x);
         }
     }

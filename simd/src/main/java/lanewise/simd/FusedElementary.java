@@ -40,19 +40,19 @@ final class FusedElementary {
     }
 
     /**
-     * {@code σ(u)}, or {@code v·σ(u)} if gated, with {@code u = v·(linear + cubic·v²)}. A linear of 1 and a cubic of 0 leave
-     * {@code u = v} within the limits.
+     * {@code σ(u)}, or {@code v·σ(u)} if gated, with {@code u = v·(linear + cubic·v²)} and v within the limit, at which u must
+     * not exceed that of the logistic function. A linear of 1 and a cubic of 0 leave {@code u = v}.
      */
-    static void logistic(float bias, boolean gated, float linear, float cubic, float[] from, int fromAt, float[] to,
+    static void logistic(float bias, boolean gated, float limit, float linear, float cubic, float[] from, int fromAt,
+            float[] to,
             int toAt, int count) {
         VectorMask<Float> alone = Lanes.SPECIES.maskAll(!gated);
         for (int i = 0; i < count; i += Lanes.COUNT) {
             VectorMask<Float> rest = Lanes.SPECIES.indexInRange(i, count);
             FloatVector v = FloatVector.fromArray(Lanes.SPECIES, from, fromAt + i, rest).add(bias);
-            FloatVector above = v.max(-LIMIT);
-            FloatVector x = above.min(LIMIT);
-            FloatVector u = x.mul(x).lanewise(VectorOperators.FMA, cubic, linear).mul(x);
-            FloatVector a = u.neg().max(-LIMIT).min(LIMIT);
+            FloatVector above = v.max(-limit);
+            FloatVector x = above.min(limit);
+            FloatVector a = x.mul(x).lanewise(VectorOperators.FMA, cubic, linear).mul(x).neg();
             FloatVector t = a.lanewise(VectorOperators.FMA, LOG4_E, ROUND);
             FloatVector m = t.sub(ROUND);
             IntVector bits = t.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_AT);

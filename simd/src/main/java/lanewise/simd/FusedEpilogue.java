@@ -31,10 +31,12 @@ final class FusedEpilogue {
                 case Activation.LeakyRelu(float slope) -> leakyRelu(bias, slope, from, source, to, target, count);
                 case Activation.HardSwish() -> hardSwish(bias, from, source, to, target, count);
                 case Activation.Sigmoid() ->
-                    FusedElementary.logistic(bias, false, 1f, 0f, from, source, to, target, count);
-                case Activation.Silu() -> FusedElementary.logistic(bias, true, 1f, 0f, from, source, to, target, count);
-                case Activation.GeluTanh() -> FusedElementary.logistic(bias, true, Elementary.GELU_LINEAR,
-                        Elementary.GELU_CUBIC, from, source, to, target, count);
+                    FusedElementary.logistic(bias, false, Elementary.LIMIT, 1f, 0f, from, source, to, target, count);
+                case Activation.Silu() ->
+                    FusedElementary.logistic(bias, true, Elementary.LIMIT, 1f, 0f, from, source, to, target, count);
+                case Activation.GeluTanh() ->
+                    FusedElementary.logistic(bias, true, Elementary.GELU_LIMIT, Elementary.GELU_LINEAR,
+                            Elementary.GELU_CUBIC, from, source, to, target, count);
                 case Activation.Tanh() -> FusedElementary.tanh(bias, from, source, to, target, count);
                 case Activation.Gelu() -> FusedElementary.timesNormal(bias, from, source, to, target, count);
             }

@@ -58,9 +58,12 @@ class AllocationTest {
                 .of(Activation.sigmoid(), Activation.tanh(), Activation.silu(), Activation.hardSwish(),
                         Activation.gelu(), Activation.geluTanh())
                 .map(activation -> run(activation.toString(), Plan.forward(spec), Epilogue.none().then(activation)));
-        Stream<Named<Runnable>> residuals = Stream.of(Layout.values())
-                .map(layout -> run("residual " + layout, Plan.forward(spec, PlanOptions.DEFAULTS.withLayout(layout)),
-                        Epilogue.none().addResidual().then(Activation.relu())));
+        Epilogue adding = Epilogue.none().addResidual().then(Activation.relu());
+        Stream<Named<Runnable>> residuals = Stream.of(Layout.values()).flatMap(layout -> {
+            Plan plan = Plan.forward(spec, PlanOptions.DEFAULTS.withLayout(layout));
+            return Stream.of(run("residual " + layout, plan, adding),
+                    addOnSegments("residual segments " + layout, plan));
+        });
         return Stream.concat(activations, residuals);
     }
 
@@ -107,6 +110,16 @@ class AllocationTest {
         Runner runner = Runner.sequential();
         return Named.of(name,
                 epilogue.addsResidual() ? () -> operator.run(x, y, y, runner) : () -> operator.run(x, y, runner));
+    }
+
+    private static Named<Runnable> addOnSegments(String name, Plan plan) {
+        Floats x = Floats.of(Arena.ofAuto().allocate(4L * plan.spec().inElements(), 64));
+        Floats y = Floats.of(Arena.ofAuto().allocate(4L * plan.spec().outElements(), 64));
+        Floats residual = Floats.of(Arena.ofAuto().allocate(4L * plan.spec().outElements(), 64));
+        Operator operator = plan.bind(Filter.of(new float[(int) plan.spec().filterElements()]),
+                Epilogue.none().addResidual());
+        Runner runner = Runner.sequential();
+        return Named.of(name, () -> operator.run(x, residual, y, runner));
     }
 
     private static Named<Runnable> weights(String name, WeightGradient gradient) {

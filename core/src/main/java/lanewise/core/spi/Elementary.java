@@ -56,6 +56,9 @@ public final class Elementary {
     /** Coefficient of {@code e^r}. */
     public static final float E7 = 0x1.9b48fap-13f;
 
+    /** The {@code v} that stands for every value beyond in the GELU with a hyperbolic tangent. */
+    public static final float GELU_LIMIT = 11;
+
     /** {@code 2·√(2/π)}. */
     public static final float GELU_LINEAR = 0x1.988454p0f;
 
@@ -106,11 +109,11 @@ public final class Elementary {
      * off.
      *
      * @param numerator any float but {@code -∞}
-     * @param u         any float
+     * @param u         at most {@link #LIMIT} in size, or NaN
      * @return the quotient
      */
     public static float logistic(float numerator, float u) {
-        float a = Math.min(Math.max(-u, -LIMIT), LIMIT);
+        float a = -u;
         float t = Math.fma(a, LOG4_E, ROUND);
         float m = t - ROUND;
         int bits = Float.floatToRawIntBits(t) << EXPONENT_AT;
