@@ -108,6 +108,11 @@ public final class Plan {
         return choice.name();
     }
 
+    /** {@return bytes of scratch that every thread of a run works in, supplied by its runner} */
+    public long scratchBytes() {
+        return choice.scratchBytes();
+    }
+
     /** {@return what was chosen, why, and what it needs, in a few lines} */
     public String explain() {
         return choice.explain();

@@ -22,24 +22,27 @@ final class FusedEpilogue {
         for (int c = 0; c < channels; c++) {
             // Such a sum is never -0, so this +0 changes none of its bits.
             float bias = epilogue.addsResidual() ? 0f : epilogue.bias(channel + c);
-            int source = fromAt + c * fromPitch;
-            int target = toAt + c * toPitch;
-            switch (epilogue.activation()) {
-                case Activation.Identity() -> identity(bias, from, source, to, target, count);
-                case Activation.Relu() -> relu(bias, from, source, to, target, count);
-                case Activation.Clip(float lo, float hi) -> clip(bias, lo, hi, from, source, to, target, count);
-                case Activation.LeakyRelu(float slope) -> leakyRelu(bias, slope, from, source, to, target, count);
-                case Activation.HardSwish() -> hardSwish(bias, from, source, to, target, count);
-                case Activation.Sigmoid() ->
-                    FusedElementary.logistic(bias, false, Elementary.LIMIT, 1f, 0f, from, source, to, target, count);
-                case Activation.Silu() ->
-                    FusedElementary.logistic(bias, true, Elementary.LIMIT, 1f, 0f, from, source, to, target, count);
-                case Activation.GeluTanh() ->
-                    FusedElementary.logistic(bias, true, Elementary.GELU_LIMIT, Elementary.GELU_LINEAR,
-                            Elementary.GELU_CUBIC, from, source, to, target, count);
-                case Activation.Tanh() -> FusedElementary.tanh(bias, from, source, to, target, count);
-                case Activation.Gelu() -> FusedElementary.timesNormal(bias, from, source, to, target, count);
-            }
+            activate(epilogue.activation(), bias, from, fromAt + c * fromPitch, to, toAt + c * toPitch, count);
+        }
+    }
+
+    /** {@code to[toAt + i] = activation(from[fromAt + i] + bias)} for {@code 0 ≤ i < count}. */
+    static void activate(Activation activation, float bias, float[] from, int fromAt, float[] to, int toAt,
+            int count) {
+        switch (activation) {
+            case Activation.Identity() -> identity(bias, from, fromAt, to, toAt, count);
+            case Activation.Relu() -> relu(bias, from, fromAt, to, toAt, count);
+            case Activation.Clip(float lo, float hi) -> clip(bias, lo, hi, from, fromAt, to, toAt, count);
+            case Activation.LeakyRelu(float slope) -> leakyRelu(bias, slope, from, fromAt, to, toAt, count);
+            case Activation.HardSwish() -> hardSwish(bias, from, fromAt, to, toAt, count);
+            case Activation.Sigmoid() ->
+                FusedElementary.logistic(bias, false, Elementary.LIMIT, 1f, 0f, from, fromAt, to, toAt, count);
+            case Activation.Silu() ->
+                FusedElementary.logistic(bias, true, Elementary.LIMIT, 1f, 0f, from, fromAt, to, toAt, count);
+            case Activation.GeluTanh() -> FusedElementary.logistic(bias, true, Elementary.GELU_LIMIT,
+                    Elementary.GELU_LINEAR, Elementary.GELU_CUBIC, from, fromAt, to, toAt, count);
+            case Activation.Tanh() -> FusedElementary.tanh(bias, from, fromAt, to, toAt, count);
+            case Activation.Gelu() -> FusedElementary.timesNormal(bias, from, fromAt, to, toAt, count);
         }
     }
 

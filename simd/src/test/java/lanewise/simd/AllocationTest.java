@@ -54,13 +54,15 @@ class AllocationTest {
 
     static Stream<Named<Runnable>> epilogues() {
         ConvSpec spec = ConvSpec.conv(12, 20, 13, 13).kernel(3).padding(1).build();
+        PlanOptions options = PlanOptions.DEFAULTS.withAlgorithm("implicit-gemm");
         Stream<Named<Runnable>> activations = Stream
                 .of(Activation.sigmoid(), Activation.tanh(), Activation.silu(), Activation.hardSwish(),
                         Activation.gelu(), Activation.geluTanh())
-                .map(activation -> run(activation.toString(), Plan.forward(spec), Epilogue.none().then(activation)));
+                .map(activation -> run(activation.toString(), Plan.forward(spec, options),
+                        Epilogue.none().then(activation)));
         Epilogue adding = Epilogue.none().addResidual().then(Activation.relu());
         Stream<Named<Runnable>> residuals = Stream.of(Layout.values()).flatMap(layout -> {
-            Plan plan = Plan.forward(spec, PlanOptions.DEFAULTS.withLayout(layout));
+            Plan plan = Plan.forward(spec, options.withLayout(layout));
             return Stream.of(run("residual " + layout, plan, adding),
                     addOnSegments("residual segments " + layout, plan));
         });
