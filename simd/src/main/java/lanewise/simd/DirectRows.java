@@ -130,7 +130,7 @@ final class DirectRows implements Kernel {
         int[] block = scratch.ints();
         int width = block[Blocks.WIDTHS];
         for (int r = 0; r < block[Blocks.DEPTHS] * block[Blocks.HEIGHTS]; r++) {
-            geometry.sink().store(call.epilogue(), scratch.floats(), cAt() + r * shape.width(), channelPitch(),
+            geometry.sink().store(call, scratch.floats(), cAt() + r * shape.width(), channelPitch(),
                     geometry.result(call), n, group * geometry.rows(), geometry.rows(), phase, block, r * width, width);
         }
     }

@@ -191,7 +191,7 @@ final class ImplicitGemm implements Kernel {
                                 length, to, toAt, pitch, first > 0, bias, biasAt() + r - row);
                     }
                     if (last && !direct) {
-                        geometry.sink().store(call.epilogue(), floats, toAt, Lanes.TILE_COLUMNS, out, n, channel,
+                        geometry.sink().store(call, floats, toAt, Lanes.TILE_COLUMNS, out, n, channel,
                                 Math.min(Lanes.TILE_ROWS, geometry.rows() - r), phase, block, column, columns);
                     }
                 }

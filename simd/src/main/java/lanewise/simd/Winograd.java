@@ -37,7 +37,7 @@ final class Winograd implements Kernel {
     /** {@link lanewise.core.spi.Algorithm#bound}: the worst of random and adversarial values was 85. */
     static final double BOUND = 128;
 
-    private static final int TAPS = 3;
+    static final int TAPS = 3;
     /** Neighbouring tiles whose pixels are loaded at once; four runs fill the lanes. */
     private static final int RUN = Lanes.COUNT / 4;
     /** The least number of rows for which transforming the input anew is cheap. */
@@ -273,10 +273,11 @@ final class Winograd implements Kernel {
         int heights = ints[Blocks.HEIGHTS];
         int width = part.results.width().count();
         TensorIndex target = geometry.sink().target();
-        boolean direct =
-                tile == Winograd4x3.TILE && geometry.result(call).array() != null && part.results.height().step() == 1
-                        && part.results.width().step() == 1 && part.results.depth().step() == 1
-                        && (ints[Blocks.HEIGHT] + heights) * tile <= part.results.height().count();
+        // A residual may be the result itself, so nothing may be written there before it is read.
+        boolean direct = tile == Winograd4x3.TILE && geometry.result(call).array() != null && call.residual() == null
+                && part.results.height().step() == 1 && part.results.width().step() == 1
+                && part.results.depth().step() == 1
+                && (ints[Blocks.HEIGHT] + heights) * tile <= part.results.height().count();
         ints[DIRECT] = direct ? 1 : 0;
         int perRow = ints[Blocks.WIDTHS] / (tile * RUN);
         int vectors = perRow * heights * ints[Blocks.DEPTHS];
@@ -354,7 +355,7 @@ final class Winograd implements Kernel {
             int end = Math.min(tile, part.results.height().count() - first);
             for (int i = 0; i < end; i++) {
                 block[Blocks.HEIGHT] = first + i;
-                geometry.sink().store(call.epilogue(), sums,
+                geometry.sink().store(call, sums,
                         at + i * rowStep + block[runs + RUNS_AT + row * widths / (tile * RUN)],
                         channelStep, geometry.result(call), n, channel, channels, part.results, block, 0,
                         block[Blocks.WIDTHS]);

@@ -108,7 +108,7 @@ class WinogradTest {
     }
 
     private static Axis axis(SpecGenerator values, int stride, int dilation) {
-        int kernel = Winograd4x3.TAPS * stride;
+        int kernel = Winograd.TAPS * stride;
         int lo = values.between(0, 2 * dilation + 1);
         int hi = values.between(0, 2 * dilation + 1);
         int in = Math.max(values.between(1, 40), (kernel - 1) * dilation + 1 - lo - hi);
