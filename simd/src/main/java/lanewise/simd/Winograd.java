@@ -82,13 +82,13 @@ final class Winograd implements Kernel {
         geometry = Geometry.of(problem);
         rows = Lanes.roundUp(geometry.rows(), Lanes.TILE_ROWS);
         int k = geometry.phases().stream().mapToInt(this::k).max().orElse(1);
-        int target = Lanes.roundUp(Math.max(1, Budget.TRANSFORMED / (products * k)), Lanes.COUNT);
+        int target = Math.clamp(Budget.TRANSFORMED / ((long) products * k) / Lanes.COUNT, 2, 6) * Lanes.COUNT;
         for (int p = 0; p < geometry.phases().size(); p++) {
             for (Phase results : residues(geometry.phases().get(p))) {
                 Phase tiled = tiled(results);
                 Stage stage = Stage.of(List.of(tiled), geometry.stage().source());
                 parts.add(new Part(p, results, stage, tiled, new Blocks(List.of(tiled), stage,
-                        Math.min(target, Budget.BLOCK_TILES) * tile, tile * Lanes.COUNT)));
+                        target * tile, tile * Lanes.COUNT, this::tileCost)));
             }
         }
         int plane = parts.stream().mapToInt(part -> part.blocks.plane()).max().orElse(1);
@@ -130,10 +130,11 @@ final class Winograd implements Kernel {
     public double cost() {
         double cost = 0;
         for (Part part : parts) {
-            double vectors = (double) panelColumns(part.blocks.results()) / Lanes.COUNT * part.blocks.count();
+            double vectors = tileCost(part.blocks.results()) * part.blocks.count();
             int k = k(geometry.phases().get(part.phase));
-            cost += vectors * ((double) products * k * rows + (double) k * rowBlocks() * Costs.TILE_TRANSFORM
-                    + rows * Costs.TILE_TRANSFORM) * Costs.TILE_VECTOR;
+            cost += vectors
+                    * ((double) products * k * rows + (double) (k * rowBlocks() + rows) * products * Costs.TRANSFORM)
+                    * Costs.TILE_VECTOR;
         }
         return cost * geometry.spec().batch() * geometry.spec().groups();
     }
@@ -412,6 +413,10 @@ final class Winograd implements Kernel {
 
     private int k(Phase phase) {
         return Math.multiplyExact(geometry.reduction(), phase.depth().tap().length);
+    }
+
+    private double tileCost(int pixels) {
+        return RegisterTile.cost(pixels / tile);
     }
 
     /** Columns of the B panels for blocks of so many pixels. */
