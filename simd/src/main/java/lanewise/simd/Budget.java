@@ -16,6 +16,8 @@ final class Budget {
     static final int STAGE = 256 * 1024;
     /** The transformed input of a block of tiles, which every row tile reads: most of the second-level cache. */
     static final int TRANSFORMED = 160 * 1024;
+    /** What it may grow to where even few tiles have many channels: 3 MiB. */
+    static final int MOST_TRANSFORMED = 768 * 1024;
     /** Channels staged at a time before they are transformed: half of the first-level cache. */
     static final int STAGED_CHANNELS = Integer.getInteger("S", 4) * 1024;
     /** Tasks that keep a few threads evenly busy; blocks shrink to reach it. */

@@ -82,7 +82,10 @@ final class Winograd implements Kernel {
         geometry = Geometry.of(problem);
         rows = Lanes.roundUp(geometry.rows(), Lanes.TILE_ROWS);
         int k = geometry.phases().stream().mapToInt(this::k).max().orElse(1);
-        int target = Math.clamp(Budget.TRANSFORMED / ((long) products * k) / Lanes.COUNT, 2, 6) * Lanes.COUNT;
+        long fitting = Budget.TRANSFORMED / ((long) products * k) / Lanes.COUNT;
+        // One vector of tiles multiplies at two thirds of the speed of two.
+        int least = (long) products * k * 3 * Lanes.COUNT <= Budget.MOST_TRANSFORMED ? 2 : 1;
+        int target = Math.clamp(fitting, least, 6) * Lanes.COUNT;
         for (int p = 0; p < geometry.phases().size(); p++) {
             for (Phase results : residues(geometry.phases().get(p))) {
                 Phase tiled = tiled(results);
@@ -120,6 +123,11 @@ final class Winograd implements Kernel {
         }
         if (problem.layout() != Layout.NCHW) {
             return "channels-first tensors only";
+        }
+        int depth = problem.spec().threeAxes().getFirst().kernel();
+        long k = (long) depth * Math.max(problem.spec().inChannelsPerGroup(), problem.spec().outChannelsPerGroup());
+        if (k * Winograd4x3.WINDOW * Winograd4x3.WINDOW * 2 * Lanes.COUNT > Budget.MOST_TRANSFORMED) {
+            return "too many channels to transform at once";
         }
         boolean dense = Phase.of(problem.product(), problem.spec().threeAxes()).stream()
                 .allMatch(phase -> threeTaps(phase.height()) && threeTaps(phase.width()));
