@@ -10,6 +10,7 @@ import lanewise.core.spi.Problem;
 final class Algorithms {
     static final List<Algorithm> ALL = List.of(exact("implicit-gemm", Geometry::rejects, ImplicitGemm::new),
             exact("direct-rows", Geometry::rejects, DirectRows::new),
+            exact("channels-last-gemm", ChannelsLastGemm::rejects, ChannelsLastGemm::new),
             exact("weights-gemm", WeightsGemm::rejects, WeightsGemm::new));
 
     private Algorithms() {
