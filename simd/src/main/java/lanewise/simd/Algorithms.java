@@ -11,6 +11,7 @@ final class Algorithms {
     static final List<Algorithm> ALL = List.of(exact("implicit-gemm", Geometry::rejects, ImplicitGemm::new),
             exact("direct-rows", Geometry::rejects, DirectRows::new),
             exact("channels-last-gemm", ChannelsLastGemm::rejects, ChannelsLastGemm::new),
+            exact("channels-last-depthwise", ChannelsLastDepthwise::rejects, ChannelsLastDepthwise::new),
             exact("weights-gemm", WeightsGemm::rejects, WeightsGemm::new));
 
     private Algorithms() {
