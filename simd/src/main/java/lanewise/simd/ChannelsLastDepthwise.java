@@ -227,8 +227,14 @@ final class ChannelsLastDepthwise implements Kernel {
     private void single(Call call, float[] from, int t, int taps, Phase phase, float[] to, int toAt, Scratch scratch) {
         int[] ints = scratch.ints();
         Activation f = call.epilogue().activation();
-        DepthwiseTile.single(from, ints[BASE] + phase.width().advance() * t * ints[WIDTH_STEP], ints, TABLE, taps,
-                call.packed(), scratch.floats(), biasAt(), channels, slope(f), lo(f), hi(f), to, toAt);
+        int at = ints[BASE] + phase.width().advance() * t * ints[WIDTH_STEP];
+        if (channels < Lanes.COUNT) {
+            DepthwiseTile.narrow(from, at, ints, TABLE, taps, call.packed(), scratch.floats(), biasAt(), channels,
+                    slope(f), lo(f), hi(f), to, toAt);
+        } else {
+            DepthwiseTile.single(from, at, ints, TABLE, taps, call.packed(), scratch.floats(), biasAt(), channels,
+                    slope(f), lo(f), hi(f), to, toAt);
+        }
     }
 
     private void run(Call call, float[] from, int t, int taps, Phase phase, float[] to, int toAt, int step,

@@ -105,20 +105,33 @@ final class DepthwiseTile {
         }
     }
 
-    /** Computes one result of any number of channels; see {@link #run}. */
+    /** Computes one result of at least {@link Lanes#COUNT} channels; see {@link #run}. */
     static void single(float[] a, int aAt, int[] table, int tableAt, int taps, float[] b, float[] bias, int biasAt,
             int channels, float slope, float lo, float hi, float[] c, int cAt) {
-        for (int first = 0; first < channels; first += Lanes.COUNT) {
-            VectorMask<Float> rest = Lanes.SPECIES.indexInRange(first, channels);
+        for (int next = 0; next < channels; next += Lanes.COUNT) {
+            int first = Math.min(next, channels - Lanes.COUNT);
             FloatVector sum = FloatVector.zero(Lanes.SPECIES);
             for (int i = 0; i < taps; i++) {
-                FloatVector weight = FloatVector.fromArray(Lanes.SPECIES, b, first + table[tableAt + 2 * i + 1], rest);
-                sum = weight.fma(FloatVector.fromArray(Lanes.SPECIES, a, aAt + first + table[tableAt + 2 * i], rest),
-                        sum);
+                FloatVector weight = FloatVector.fromArray(Lanes.SPECIES, b, first + table[tableAt + 2 * i + 1]);
+                sum = weight.fma(FloatVector.fromArray(Lanes.SPECIES, a, aAt + first + table[tableAt + 2 * i]), sum);
             }
-            sum = sum.add(FloatVector.fromArray(Lanes.SPECIES, bias, biasAt + first, rest));
+            sum = sum.add(FloatVector.fromArray(Lanes.SPECIES, bias, biasAt + first));
             sum = sum.mul(slope).blend(sum, sum.compare(VectorOperators.GE, 0f));
-            sum.max(lo).min(hi).intoArray(c, cAt + first, rest);
+            sum.max(lo).min(hi).intoArray(c, cAt + first);
         }
+    }
+
+    /** Computes one result of fewer channels; see {@link #run}. */
+    static void narrow(float[] a, int aAt, int[] table, int tableAt, int taps, float[] b, float[] bias, int biasAt,
+            int channels, float slope, float lo, float hi, float[] c, int cAt) {
+        VectorMask<Float> some = Lanes.SPECIES.indexInRange(0, channels);
+        FloatVector sum = FloatVector.zero(Lanes.SPECIES);
+        for (int i = 0; i < taps; i++) {
+            FloatVector weight = FloatVector.fromArray(Lanes.SPECIES, b, table[tableAt + 2 * i + 1], some);
+            sum = weight.fma(FloatVector.fromArray(Lanes.SPECIES, a, aAt + table[tableAt + 2 * i], some), sum);
+        }
+        sum = sum.add(FloatVector.fromArray(Lanes.SPECIES, bias, biasAt, some));
+        sum = sum.mul(slope).blend(sum, sum.compare(VectorOperators.GE, 0f));
+        sum.max(lo).min(hi).intoArray(c, cAt, some);
     }
 }
