@@ -27,7 +27,7 @@ import lanewise.core.spi.TensorIndex;
  * </pre>
  *
  * <p>Packed weights are {@code [group][phase][tile of channels][k][width of the tile]}, channels beyond the last are zero. Scratch
- * is {@code [stage | bias | C]} and {@code [block | offsets of the products | offsets of the results | places of the results]}.
+ * is {@code [stage | bias | C]} and {@code [block | offsets of the products | offsets of the results | places of the results | rows of a tile]}.
  */
 final class ChannelsLastGemm implements Kernel {
     private final Geometry geometry;
@@ -93,7 +93,7 @@ final class ChannelsLastGemm implements Kernel {
 
     @Override
     public int scratchInts() {
-        return placesAt() + results;
+        return rowsAt() + PixelTile.ROWS;
     }
 
     @Override
@@ -196,16 +196,20 @@ final class ChannelsLastGemm implements Kernel {
         int width = Math.min(geometry.rows() - channel, tile.width(t));
         int bias = biasAt() + channel - tile.channel(first);
         long at = target.plane(n, group * geometry.rows() + channel) + place(phase, target, ints);
+        if (out.array() != null) {
+            ChannelsLastEpilogue.apply(activation, floats, bias, floats, c, Lanes.TILE_COLUMNS, out.array(),
+                    (int) (out.arrayOffset() + at), target.channels(), ints, placesAt() + r, count, width);
+            return;
+        }
+        for (int i = 0; i < PixelTile.ROWS; i++) {
+            ints[rowsAt() + i] = i;
+        }
+        ChannelsLastEpilogue.apply(activation, floats, bias, floats, c, Lanes.TILE_COLUMNS, floats, c,
+                Lanes.TILE_COLUMNS, ints, rowsAt(), count, width);
         for (int i = 0; i < count; i++) {
-            long to = at + ints[placesAt() + r + i] * target.positionStep();
-            int from = c + i * Lanes.TILE_COLUMNS;
-            if (out.array() != null) {
-                ChannelsLastEpilogue.apply(activation, floats, bias, floats, from, out.array(),
-                        (int) (out.arrayOffset() + to), width);
-            } else {
-                ChannelsLastEpilogue.apply(activation, floats, bias, floats, from, floats, from, width);
-                out.write(to, 1, floats, from, 1, width);
-            }
+            out.write(at + (long) ints[placesAt() + r + i] * target.channels(), 1, floats, c + i * Lanes.TILE_COLUMNS,
+                    1,
+                    width);
         }
     }
 
@@ -295,5 +299,9 @@ final class ChannelsLastGemm implements Kernel {
 
     private int placesAt() {
         return offsetsAt() + results;
+    }
+
+    private int rowsAt() {
+        return placesAt() + results;
     }
 }
