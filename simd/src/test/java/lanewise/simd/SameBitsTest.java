@@ -90,7 +90,13 @@ class SameBitsTest {
                 ConvSpec.convTranspose(20, 6, 33, 35).kernel(4).stride(2).padding(1).build(),
                 ConvSpec.convTranspose(5, 2, 300).kernel(16).stride(8).padding(4).build(),
                 ConvSpec.convTranspose(40, 1, 20, 20).kernel(9).stride(3).padding(4).outputPadding(2).build(),
-                ConvSpec.convTranspose(4, 3, 5, 6, 7).kernel(2).stride(3).build());
+                ConvSpec.convTranspose(4, 3, 5, 6, 7).kernel(2).stride(3).build(),
+                ConvSpec.conv(3 * Lanes.COUNT + 1, 7 * Lanes.COUNT + 3, 9, 11).kernel(3).padding(1).build(),
+                ConvSpec.conv(20, 5 * Lanes.COUNT, 13, 13).kernel(1).stride(2).build(),
+                ConvSpec.conv(2 * Lanes.COUNT + 3, 2 * Lanes.COUNT + 3, 5, 23).groups(2 * Lanes.COUNT + 3).kernel(3)
+                        .padding(1).build(),
+                ConvSpec.convTranspose(Lanes.COUNT + 1, Lanes.COUNT + 1, 6, 21).groups(Lanes.COUNT + 1).kernel(3)
+                        .stride(2).padding(1).build());
     }
 
     @Test
