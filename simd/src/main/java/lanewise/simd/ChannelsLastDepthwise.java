@@ -38,12 +38,14 @@ final class ChannelsLastDepthwise implements Kernel {
     private final TensorIndex target;
     private final Blocks blocks;
     private final int channels;
+    private final int mostTaps;
 
     ChannelsLastDepthwise(Problem problem) {
         geometry = Geometry.of(problem);
         source = geometry.stage().source();
         target = geometry.sink().target();
         channels = source.channels();
+        mostTaps = geometry.phases().stream().mapToInt(Phase::taps).max().orElse(0);
         blocks = new Blocks(geometry.phases(), geometry.stage(),
                 Math.max(DepthwiseTile.ROWS, BLOCK_FLOATS / Math.max(1, channels)));
     }
@@ -78,7 +80,7 @@ final class ChannelsLastDepthwise implements Kernel {
 
     @Override
     public int scratchInts() {
-        return TABLE + 2 * geometry.phases().stream().mapToInt(Phase::taps).max().orElse(0);
+        return TABLE + 2 * mostTaps;
     }
 
     @Override

@@ -116,8 +116,13 @@ final class DepthwiseTile {
                 sum = weight.fma(FloatVector.fromArray(Lanes.SPECIES, a, aAt + first + table[tableAt + 2 * i]), sum);
             }
             sum = sum.add(FloatVector.fromArray(Lanes.SPECIES, bias, biasAt + first));
-            sum = sum.mul(slope).blend(sum, sum.compare(VectorOperators.GE, 0f));
-            sum.max(lo).min(hi).intoArray(c, cAt + first);
+            if (slope != 1) {
+                sum = sum.mul(slope).blend(sum, sum.compare(VectorOperators.GE, 0f));
+            }
+            if (lo > Float.NEGATIVE_INFINITY || hi < Float.POSITIVE_INFINITY) {
+                sum = sum.max(lo).min(hi);
+            }
+            sum.intoArray(c, cAt + first);
         }
     }
 
