@@ -117,20 +117,24 @@ class SameBitsTest {
             float[] w = values.floats(spec.filterElements());
             float[] x = values.floats(other.inElements());
             float[] y = values.floats(other.outElements());
-            for (String algorithm : List.of("implicit-gemm", "direct-rows")) {
-                PlanOptions options = PlanOptions.DEFAULTS.withAlgorithm(algorithm);
+            for (String algorithm : List.of("implicit-gemm", "direct-rows", "channels-last-gemm")) {
+                Layout layout = algorithm.startsWith("channels-last") ? Layout.NHWC : Layout.NCHW;
+                PlanOptions options = PlanOptions.DEFAULTS.withAlgorithm(algorithm).withLayout(layout);
                 float[] forward =
                         Products.run(Plan.forward(spec, options).bind(Filter.of(w)).withSpec(other), x, y.length);
-                RegisterTileTest.assertSameBits(Products.run(scalar(Plan::forward, other, w), x, y.length), forward);
+                RegisterTileTest.assertSameBits(Products.run(scalar(Plan::forward, other, layout, w), x, y.length),
+                        forward);
                 float[] back =
                         Products.run(Plan.transpose(spec, options).bind(Filter.of(w)).withSpec(other), y, x.length);
-                RegisterTileTest.assertSameBits(Products.run(scalar(Plan::transpose, other, w), y, x.length), back);
+                RegisterTileTest.assertSameBits(Products.run(scalar(Plan::transpose, other, layout, w), y, x.length),
+                        back);
             }
         });
     }
 
-    private static Operator scalar(BiFunction<ConvSpec, PlanOptions, Plan> planner, ConvSpec spec, float[] w) {
-        return planner.apply(spec, PlanOptions.DEFAULTS.withBackend("scalar")).bind(Filter.of(w));
+    private static Operator scalar(BiFunction<ConvSpec, PlanOptions, Plan> planner, ConvSpec spec, Layout layout,
+            float[] w) {
+        return planner.apply(spec, PlanOptions.DEFAULTS.withBackend("scalar").withLayout(layout)).bind(Filter.of(w));
     }
 
     /** The same filter over other sizes, other padding and another batch. */
