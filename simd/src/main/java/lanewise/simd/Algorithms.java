@@ -12,6 +12,8 @@ final class Algorithms {
             exact("direct-rows", Geometry::rejects, DirectRows::new),
             new Entry("winograd-4x4", Winograd.BOUND, Winograd::rejects, Winograd::ofFour),
             new Entry("winograd-2x2", Winograd.BOUND, Winograd::rejects, Winograd::ofTwo),
+            exact("channels-last-gemm", ChannelsLastGemm::rejects, ChannelsLastGemm::new),
+            exact("channels-last-depthwise", ChannelsLastDepthwise::rejects, ChannelsLastDepthwise::new),
             exact("weights-gemm", WeightsGemm::rejects, WeightsGemm::new));
 
     private Algorithms() {

@@ -92,7 +92,13 @@ class SameBitsTest {
                 ConvSpec.convTranspose(20, 6, 33, 35).kernel(4).stride(2).padding(1).build(),
                 ConvSpec.convTranspose(5, 2, 300).kernel(16).stride(8).padding(4).build(),
                 ConvSpec.convTranspose(40, 1, 20, 20).kernel(9).stride(3).padding(4).outputPadding(2).build(),
-                ConvSpec.convTranspose(4, 3, 5, 6, 7).kernel(2).stride(3).build());
+                ConvSpec.convTranspose(4, 3, 5, 6, 7).kernel(2).stride(3).build(),
+                ConvSpec.conv(3 * Lanes.COUNT + 1, 7 * Lanes.COUNT + 3, 9, 11).kernel(3).padding(1).build(),
+                ConvSpec.conv(20, 5 * Lanes.COUNT, 13, 13).kernel(1).stride(2).build(),
+                ConvSpec.conv(2 * Lanes.COUNT + 3, 2 * Lanes.COUNT + 3, 5, 23).groups(2 * Lanes.COUNT + 3).kernel(3)
+                        .padding(1).build(),
+                ConvSpec.convTranspose(Lanes.COUNT + 1, Lanes.COUNT + 1, 6, 21).groups(Lanes.COUNT + 1).kernel(3)
+                        .stride(2).padding(1).build());
     }
 
     @Test
@@ -113,20 +119,24 @@ class SameBitsTest {
             float[] w = values.floats(spec.filterElements());
             float[] x = values.floats(other.inElements());
             float[] y = values.floats(other.outElements());
-            for (String algorithm : List.of("implicit-gemm", "direct-rows")) {
-                PlanOptions options = PlanOptions.DEFAULTS.withAlgorithm(algorithm);
+            for (String algorithm : List.of("implicit-gemm", "direct-rows", "channels-last-gemm")) {
+                Layout layout = algorithm.startsWith("channels-last") ? Layout.NHWC : Layout.NCHW;
+                PlanOptions options = PlanOptions.DEFAULTS.withAlgorithm(algorithm).withLayout(layout);
                 float[] forward =
                         Products.run(Plan.forward(spec, options).bind(Filter.of(w)).withSpec(other), x, y.length);
-                RegisterTileTest.assertSameBits(Products.run(scalar(Plan::forward, other, w), x, y.length), forward);
+                RegisterTileTest.assertSameBits(Products.run(scalar(Plan::forward, other, layout, w), x, y.length),
+                        forward);
                 float[] back =
                         Products.run(Plan.transpose(spec, options).bind(Filter.of(w)).withSpec(other), y, x.length);
-                RegisterTileTest.assertSameBits(Products.run(scalar(Plan::transpose, other, w), y, x.length), back);
+                RegisterTileTest.assertSameBits(Products.run(scalar(Plan::transpose, other, layout, w), y, x.length),
+                        back);
             }
         });
     }
 
-    private static Operator scalar(BiFunction<ConvSpec, PlanOptions, Plan> planner, ConvSpec spec, float[] w) {
-        return planner.apply(spec, PlanOptions.DEFAULTS.withBackend("scalar")).bind(Filter.of(w));
+    private static Operator scalar(BiFunction<ConvSpec, PlanOptions, Plan> planner, ConvSpec spec, Layout layout,
+            float[] w) {
+        return planner.apply(spec, PlanOptions.DEFAULTS.withBackend("scalar").withLayout(layout)).bind(Filter.of(w));
     }
 
     /** The same filter over other sizes, other padding and another batch. */

@@ -1,0 +1,296 @@
+package lanewise.simd;
+
+import lanewise.core.Activation;
+import lanewise.core.Floats;
+import lanewise.core.Layout;
+import lanewise.core.spi.Call;
+import lanewise.core.spi.Kernel;
+import lanewise.core.spi.Problem;
+import lanewise.core.spi.Scratch;
+import lanewise.core.spi.TensorIndex;
+
+/**
+ * FORWARD and TRANSPOSE in NHWC of as many groups as channels: each channel is a lane, read, summed and stored in place.
+ *
+ * <p>The loops:
+ *
+ * <pre>
+ *     task  image × block of results
+ *       phase
+ *         row
+ *           eight results between the borders, all channels   {@link DepthwiseTile#run}
+ *           one result at a border, taps over the padding left out   {@link DepthwiseTile#single}
+ * </pre>
+ *
+ * <p>Packed weights are {@code [phase][tap][channel]}. Scratch is {@code [window of a segment | bias | results for a segment]} and
+ * {@code [block | base and steps of the operand | offset and weight of each tap]}.
+ */
+final class ChannelsLastDepthwise implements Kernel {
+    private static final int BLOCK_FLOATS = 32 * 1024;
+    private static final int BASE = Blocks.DESCRIPTION;
+    private static final int DEPTH_STEP = BASE + 1;
+    private static final int HEIGHT_STEP = BASE + 2;
+    private static final int WIDTH_STEP = BASE + 3;
+    private static final int TABLE = BASE + 4;
+
+    private final Geometry geometry;
+    private final TensorIndex source;
+    private final TensorIndex target;
+    private final Blocks blocks;
+    private final int channels;
+    private final int mostTaps;
+
+    ChannelsLastDepthwise(Problem problem) {
+        geometry = Geometry.of(problem);
+        source = geometry.stage().source();
+        target = geometry.sink().target();
+        channels = source.channels();
+        mostTaps = geometry.phases().stream().mapToInt(Phase::taps).max().orElse(0);
+        blocks = new Blocks(geometry.phases(), geometry.stage(),
+                Math.max(DepthwiseTile.ROWS, BLOCK_FLOATS / Math.max(1, channels)), DepthwiseTile.ROWS, results -> results);
+    }
+
+    static String rejects(Problem problem) {
+        if (problem.layout() != Layout.NHWC) {
+            return "puts channels along the lanes, which needs NHWC";
+        }
+        boolean depthwise = problem.spec().inChannelsPerGroup() == 1 && problem.spec().outChannelsPerGroup() == 1;
+        return depthwise ? Geometry.rejects(problem) : "needs groups of one channel";
+    }
+
+    @Override
+    public double cost() {
+        double products = 0;
+        for (Phase phase : geometry.phases()) {
+            products += (double) phase.taps() * blocks.results();
+        }
+        return products * Lanes.roundUp(channels, Lanes.COUNT) / Lanes.COUNT * Costs.ROW_VECTOR * blocks.count()
+                * geometry.spec().batch();
+    }
+
+    @Override
+    public int tasks() {
+        return Math.multiplyExact(geometry.spec().batch(), blocks.count());
+    }
+
+    @Override
+    public int scratchFloats() {
+        return Math.toIntExact(resultsAt() + (long) blocks.results() * channels);
+    }
+
+    @Override
+    public int scratchInts() {
+        return TABLE + 2 * mostTaps;
+    }
+
+    @Override
+    public float[] pack(float[] weights) {
+        float[] packed = new float[weights.length];
+        int at = 0;
+        for (Phase phase : geometry.phases()) {
+            for (int tap = 0; tap < phase.taps(); tap++) {
+                for (int channel = 0; channel < channels; channel++) {
+                    packed[at++] = weights[geometry.weight(channel, 0, phase, tap)];
+                }
+            }
+        }
+        return packed;
+    }
+
+    @Override
+    public void run(Call call, int task, Scratch scratch) {
+        int[] ints = scratch.ints();
+        StageShape shape = blocks.locate(task % blocks.count(), ints);
+        int n = task / blocks.count();
+        for (int c = 0; c < channels; c++) {
+            scratch.floats()[biasAt() + c] = call.epilogue().bias(c);
+        }
+        float[] from = locate(geometry.operand(call), n, shape, scratch);
+        int packedAt = 0;
+        for (Phase phase : geometry.phases()) {
+            int count = blocks.clip(phase, ints);
+            if (count > 0) {
+                for (int row = 0; row < count / ints[Blocks.WIDTHS]; row++) {
+                    row(call, n, phase, row, from, packedAt, scratch);
+                }
+            }
+            packedAt += phase.taps() * channels;
+        }
+    }
+
+    /** The array that holds what a block reads; its base, the place of position 0, and its steps go to the scratch. */
+    private float[] locate(Floats operand, int n, StageShape shape, Scratch scratch) {
+        int[] ints = scratch.ints();
+        if (operand.array() != null) {
+            ints[BASE] = (int) (operand.arrayOffset() + source.plane(n, 0));
+            ints[DEPTH_STEP] = (int) source.position(1, 0, 0);
+            ints[HEIGHT_STEP] = (int) source.position(0, 1, 0);
+            ints[WIDTH_STEP] = channels;
+            return operand.array();
+        }
+        int d0 = start(geometry.stage().depth(), ints[Blocks.DEPTH]);
+        int h0 = start(geometry.stage().height(), ints[Blocks.HEIGHT]);
+        int w0 = start(geometry.stage().width(), ints[Blocks.WIDTH]);
+        int heights = end(geometry.stage().height(), ints[Blocks.HEIGHT], shape.height()) - h0;
+        int rows = (end(geometry.stage().depth(), ints[Blocks.DEPTH], shape.depth()) - d0) * heights;
+        int run = (end(geometry.stage().width(), ints[Blocks.WIDTH], shape.width()) - w0) * channels;
+        for (int row = 0; run > 0 && row < rows; row++) {
+            operand.read(source.plane(n, 0) + source.position(d0 + row / heights, h0 + row % heights, w0), 1,
+                    scratch.floats(), row * run, 1, run);
+        }
+        ints[DEPTH_STEP] = heights * run;
+        ints[HEIGHT_STEP] = run;
+        ints[WIDTH_STEP] = channels;
+        ints[BASE] = -(d0 * ints[DEPTH_STEP] + h0 * run + w0 * channels);
+        return scratch.floats();
+    }
+
+    /** The first operand position that results from {@code t} on read. */
+    private static int start(StageAxis axis, int t) {
+        return Math.clamp(axis.origin(t), 0, axis.extent());
+    }
+
+    /** The end of the operand positions that a block of results from {@code t} on reads. */
+    private static int end(StageAxis axis, int t, int length) {
+        int last = axis.advance() * (length - axis.span() / axis.parts() - 1) + axis.span() * axis.step();
+        return Math.clamp((long) axis.origin(t) + last + 1, start(axis, t), axis.extent());
+    }
+
+    private void row(Call call, int n, Phase phase, int row, float[] from, int packedAt, Scratch scratch) {
+        int[] ints = scratch.ints();
+        int d = ints[Blocks.DEPTH] + row / ints[Blocks.HEIGHTS];
+        int h = ints[Blocks.HEIGHT] + row % ints[Blocks.HEIGHTS];
+        int begin = ints[Blocks.WIDTH];
+        int end = begin + ints[Blocks.WIDTHS];
+        Floats out = geometry.result(call);
+        // A residual may be the result itself, so nothing may be written there before it is read.
+        boolean direct = out.array() != null && call.residual() == null;
+        float[] to = direct ? out.array() : scratch.floats();
+        int step = direct ? phase.width().step() * channels : channels;
+        long place = target.plane(n, 0) + target.position(phase.depth().first() + phase.depth().step() * d,
+                phase.height().first() + phase.height().step() * h,
+                phase.width().first() + phase.width().step() * begin);
+        int toAt = direct ? (int) (out.arrayOffset() + place) : resultsAt();
+
+        StageAxis width = geometry.stage().width();
+        int lo = Math.clamp(Math.ceilDiv(-width.minShift(), phase.width().advance()), begin, end);
+        int hi = Math.clamp(
+                Math.ceilDiv(width.extent() - width.minShift() - width.span() * width.step(), phase.width().advance()),
+                lo, end);
+        if (hi - lo < DepthwiseTile.ROWS || channels < Lanes.COUNT) {
+            hi = lo;
+        }
+        for (int t = begin; t < end; t++) {
+            if (t < lo || t >= hi) {
+                int taps = taps(phase, d, h, t, t + 1, packedAt, ints);
+                single(call, from, t, taps, phase, to, toAt + (t - begin) * step, scratch);
+            }
+        }
+        if (lo < hi) {
+            int taps = taps(phase, d, h, lo, hi, packedAt, ints);
+            for (int t = lo; t < hi; t += DepthwiseTile.ROWS) {
+                // The last tile computes some results twice.
+                int r = Math.min(t, hi - DepthwiseTile.ROWS);
+                run(call, from, r, taps, phase, to, toAt + (r - begin) * step, step, scratch);
+            }
+        }
+        if (!fused(call)) {
+            for (int t = 0; t < end - begin; t++) {
+                ChannelsLastEpilogue.finish(call.epilogue().activation(), call.residual(),
+                        place + (long) t * phase.width().step() * channels, to, toAt + t * step, channels);
+            }
+        }
+        if (!direct) {
+            int run = phase.width().step() == 1 ? end - begin : 1;
+            for (int t = 0; t < end - begin; t += run) {
+                out.write(place + (long) t * phase.width().step() * channels, 1, to, toAt + t * channels, 1,
+                        run * channels);
+            }
+        }
+    }
+
+    /** Lists the taps that results {@code [t, end)} of a row do not lose to the padding; none is lost by only some of them. */
+    private int taps(Phase phase, int d, int h, int t, int end, int packedAt, int[] ints) {
+        int taps = 0;
+        int weight = packedAt;
+        for (int sd : phase.depth().shift()) {
+            int pd = phase.depth().advance() * d + sd;
+            for (int sh : phase.height().shift()) {
+                int ph = phase.height().advance() * h + sh;
+                for (int sw : phase.width().shift()) {
+                    if (pd >= 0 && pd < phase.depth().extent() && ph >= 0 && ph < phase.height().extent()
+                            && phase.width().advance() * t + sw >= 0
+                            && phase.width().advance() * (end - 1) + sw < phase.width().extent()) {
+                        ints[TABLE + 2 * taps] =
+                                pd * ints[DEPTH_STEP] + ph * ints[HEIGHT_STEP] + sw * ints[WIDTH_STEP];
+                        ints[TABLE + 2 * taps + 1] = weight;
+                        taps++;
+                    }
+                    weight += channels;
+                }
+            }
+        }
+        return taps;
+    }
+
+    private void single(Call call, float[] from, int t, int taps, Phase phase, float[] to, int toAt, Scratch scratch) {
+        int[] ints = scratch.ints();
+        Activation f = fused(call) ? call.epilogue().activation() : Activation.none();
+        int at = ints[BASE] + phase.width().advance() * t * ints[WIDTH_STEP];
+        if (channels < Lanes.COUNT) {
+            DepthwiseTile.narrow(from, at, ints, TABLE, taps, call.packed(), scratch.floats(), biasAt(), channels,
+                    slope(f), lo(f), hi(f), to, toAt);
+        } else {
+            DepthwiseTile.single(from, at, ints, TABLE, taps, call.packed(), scratch.floats(), biasAt(), channels,
+                    slope(f), lo(f), hi(f), to, toAt);
+        }
+    }
+
+    private void run(Call call, float[] from, int t, int taps, Phase phase, float[] to, int toAt, int step,
+            Scratch scratch) {
+        int[] ints = scratch.ints();
+        Activation f = fused(call) ? call.epilogue().activation() : Activation.none();
+        int pitch = phase.width().advance() * ints[WIDTH_STEP];
+        int[] shift = phase.width().shift();
+        if (phase.width().advance() == 1 && shift.length == 3 && shift[1] == shift[0] + 1 && shift[2] == shift[1] + 1) {
+            DepthwiseTile3.run(from, ints[BASE] + t * pitch, pitch, ints, TABLE, taps, call.packed(), scratch.floats(),
+                    biasAt(), channels, slope(f), lo(f), hi(f), to, toAt, step);
+        } else {
+            DepthwiseTile.run(from, ints[BASE] + t * pitch, pitch, ints, TABLE, taps, call.packed(), scratch.floats(),
+                    biasAt(), channels, slope(f), lo(f), hi(f), to, toAt, step);
+        }
+    }
+
+    /** Whether the tiles finish their sums themselves. */
+    private static boolean fused(Call call) {
+        return call.residual() == null && switch (call.epilogue().activation()) {
+            case Activation.Identity(), Activation.Relu(), Activation.Clip _, Activation.LeakyRelu _ -> true;
+            default -> false;
+        };
+    }
+
+    private static float slope(Activation activation) {
+        return activation instanceof Activation.LeakyRelu leaky ? leaky.slope() : 1;
+    }
+
+    private static float lo(Activation activation) {
+        return switch (activation) {
+            case Activation.Relu() -> 0;
+            case Activation.Clip clip -> clip.lo();
+            default -> Float.NEGATIVE_INFINITY;
+        };
+    }
+
+    private static float hi(Activation activation) {
+        return activation instanceof Activation.Clip clip ? clip.hi() : Float.POSITIVE_INFINITY;
+    }
+
+    private int biasAt() {
+        return Math.toIntExact((long) blocks.plane() * channels * geometry.stage().depth().step()
+                * geometry.stage().height().step() * geometry.stage().width().step());
+    }
+
+    private int resultsAt() {
+        return biasAt() + channels;
+    }
+}
