@@ -37,6 +37,13 @@ record Stage(StageAxis depth, StageAxis height, StageAxis width, TensorIndex sou
             }
             return;
         }
+        if (channelsFirst && from.array() != null) {
+            for (int c = 0; c < count; c++) {
+                long plane = from.arrayOffset() + source.plane(n, channel + c);
+                fillPlane(from.array(), (int) plane, shape, block, to, at + c * shape.plane());
+            }
+            return;
+        }
         int rows = shape.depth() * shape.height();
         int parts = depth.parts() * height.parts() * width.parts();
         for (int part = 0; part < parts; part++) {
@@ -66,6 +73,32 @@ record Stage(StageAxis depth, StageAxis height, StageAxis width, TensorIndex sou
                 && width.origin(block[Blocks.WIDTH]) == 0 && shape.width() == source.width()
                 && height.origin(block[Blocks.HEIGHT]) >= 0
                 && height.origin(block[Blocks.HEIGHT]) + shape.height() <= source.height();
+    }
+
+    /** Fills one channel from an array, slice by slice of each part. */
+    private void fillPlane(float[] from, int plane, StageShape shape, int[] block, float[] to, int at) {
+        int slice = shape.height() * shape.width();
+        int pitch = height.step() * height.parts();
+        int target = at;
+        for (int part = 0; part < depth.parts() * height.parts() * width.parts(); part++) {
+            int w = width.origin(block[Blocks.WIDTH]) + width.step() * (part % width.parts());
+            int h = height.origin(block[Blocks.HEIGHT]) + height.step() * (part / width.parts() % height.parts());
+            int d = depth.origin(block[Blocks.DEPTH]) + depth.step() * (part / width.parts() / height.parts());
+            int lo = Math.clamp(Math.ceilDiv(-h, pitch), 0, shape.height());
+            int hi = Math.clamp(Math.ceilDiv(source.height() - h, pitch), lo, shape.height());
+            for (int end = target + shape.depth() * slice; target < end; target += slice) {
+                if (d < 0 || d >= source.depth() || lo == hi) {
+                    zero(to, target, target + slice);
+                } else {
+                    zero(to, target, target + lo * shape.width());
+                    StageRows.copy(from, plane + (int) source.position(d, h + lo * pitch, 0), pitch * source.width(), w,
+                            width.step() * width.parts(), source.width(), to, target + lo * shape.width(),
+                            shape.width(), hi - lo);
+                    zero(to, target + hi * shape.width(), target + slice);
+                }
+                d += depth.step() * depth.parts();
+            }
+        }
     }
 
     /** Fills one row: zeros, every {@code step}-th position of the source from {@code origin + step·lo} on, zeros. */
