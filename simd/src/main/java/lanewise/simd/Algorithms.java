@@ -10,6 +10,7 @@ import lanewise.core.spi.Problem;
 final class Algorithms {
     static final List<Algorithm> ALL = List.of(exact("implicit-gemm", Geometry::rejects, ImplicitGemm::new),
             exact("direct-rows", Geometry::rejects, DirectRows::new),
+            exact("depthwise-3x3", Depthwise3x3::rejects, Depthwise3x3::new),
             exact("weights-gemm", WeightsGemm::rejects, WeightsGemm::new));
 
     private Algorithms() {

@@ -16,7 +16,7 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class StageRows {
     /** {0, 1, 2, ...}; masks come from comparing it, since {@code indexInRange} makes objects when its branches are mixed. */
-    private static final float[] LANE = lanes();
+    static final float[] LANE = lanes();
 
     private StageRows() {
     }
