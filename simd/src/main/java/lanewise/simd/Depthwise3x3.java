@@ -29,7 +29,7 @@ import lanewise.core.spi.TensorIndex;
  * {@code [block]}.
  */
 final class Depthwise3x3 implements Kernel {
-    private static final int BLOCK_RESULTS = 4096;
+    private static final int BLOCK_RESULTS = 2048;
     private static final int MIN_TASK_RESULTS = 16 * 1024;
 
     private final Geometry geometry;
