@@ -1,5 +1,6 @@
 package lanewise.simd;
 
+import lanewise.core.Floats;
 import lanewise.core.spi.Call;
 import lanewise.core.spi.Kernel;
 import lanewise.core.spi.Problem;
@@ -7,7 +8,8 @@ import lanewise.core.spi.Scratch;
 
 /**
  * FORWARD and TRANSPOSE for few channels per group, depthwise above all: each channel written is computed by itself,
- * straight from the stage, because too few rows would share a packed panel.
+ * straight from the stage, or from the operand where the window is whole rows of it, because too few rows would share a packed
+ * panel.
  *
  * <p>The loops:
  *
@@ -99,8 +101,14 @@ final class DirectRows implements Kernel {
         int firstGroup = task / blocks.count() % groupBlocks() * taskGroups;
         int endGroup = Math.min(firstGroup + taskGroups, geometry.spec().groups());
         for (int group = firstGroup; group < endGroup; group++) {
-            geometry.stage().fill(geometry.operand(call), n, group * geometry.reduction(), geometry.reduction(), shape,
-                    block, scratch.floats(), 0);
+            Floats operand = geometry.operand(call);
+            boolean inPlace = inPlace(operand, n, group, shape, block);
+            float[] from = inPlace ? operand.array() : scratch.floats();
+            int fromAt = inPlace ? placeOf(operand, n, group, block) : 0;
+            if (!inPlace) {
+                geometry.stage().fill(operand, n, group * geometry.reduction(), geometry.reduction(), shape, block,
+                        scratch.floats(), 0);
+            }
             int packedAt = 0;
             for (int p = 0; p < geometry.phases().size(); p++) {
                 packedAt += group * geometry.rows() * geometry.k(geometry.phases().get(p));
@@ -109,8 +117,8 @@ final class DirectRows implements Kernel {
                 Phase phase = geometry.phases().get(p);
                 int results = blocks.clip(phase, block);
                 if (results > 0) {
-                    tapOffsets(shape, p, block);
-                    sum(call.packed(), packedAt, geometry.k(phase), shape, scratch);
+                    tapOffsets(shape.tapOffset()[p], inPlace ? planeStep() : shape.plane(), block);
+                    sum(call.packed(), packedAt, geometry.k(phase), from, fromAt, shape, scratch);
                     geometry.sink().store(call.epilogue(), scratch.floats(), cAt(), channelPitch(),
                             geometry.result(call), n, group * geometry.rows(), geometry.rows(), phase, block, 0,
                             results);
@@ -121,7 +129,7 @@ final class DirectRows implements Kernel {
     }
 
     /** The sums of every channel written. */
-    private void sum(float[] packed, int packedAt, int k, StageShape shape, Scratch scratch) {
+    private void sum(float[] packed, int packedAt, int k, float[] b, int bAt, StageShape shape, Scratch scratch) {
         int[] block = scratch.ints();
         int height = block[Blocks.HEIGHTS];
         int width = block[Blocks.WIDTHS];
@@ -136,15 +144,14 @@ final class DirectRows implements Kernel {
         int sumSecond = rows == 8 ? 4 * width : second;
         for (int row = 0; row < geometry.rows(); row++) {
             for (int d = 0; d < block[Blocks.DEPTHS]; d++) {
-                int from = d * shape.height() * shape.width();
+                int from = bAt + d * shape.height() * shape.width();
                 int to = cAt() + row * channelPitch() + d * height * width;
                 for (int h = 0; h < height; h += rows) {
                     int y = Math.min(h, lastRow);
                     for (int w = 0; w < width; w += columns) {
                         int x = Math.min(w, lastColumn);
-                        Tile1x8.run(packed, packedAt + row * k, scratch.floats(), from + y * shape.width() + x, pitch,
-                                second, block, Blocks.DESCRIPTION, k, scratch.floats(), to + y * width + x, sumPitch,
-                                sumSecond);
+                        Tile1x8.run(packed, packedAt + row * k, b, from + y * shape.width() + x, pitch, second, block,
+                                Blocks.DESCRIPTION, k, scratch.floats(), to + y * width + x, sumPitch, sumSecond);
                     }
                 }
             }
@@ -165,11 +172,26 @@ final class DirectRows implements Kernel {
                 * Math.ceilDiv(block[Blocks.WIDTHS], Tile1x8.VECTORS / rows * Lanes.COUNT);
     }
 
-    private void tapOffsets(StageShape shape, int p, int[] ints) {
+    /** Whether a block's operand can be read where it is: whole rows, and no tile beyond the end. */
+    private boolean inPlace(Floats operand, int n, int group, StageShape shape, int[] block) {
+        return operand.array() != null && geometry.stage().contiguous(shape, block)
+                && placeOf(operand, n, group, block) + (geometry.reduction() - 1L) * planeStep() + shape.plane()
+                        + beyond(longestRow) <= operand.array().length;
+    }
+
+    private int placeOf(Floats operand, int n, int group, int[] block) {
+        return operand.arrayOffset() + (int) geometry.stage().start(n, group * geometry.reduction(), block);
+    }
+
+    private int planeStep() {
+        return (int) geometry.stage().source().channelStep();
+    }
+
+    private void tapOffsets(int[] offsets, int plane, int[] ints) {
         int at = Blocks.DESCRIPTION;
         for (int channel = 0; channel < geometry.reduction(); channel++) {
-            for (int offset : shape.tapOffset()[p]) {
-                ints[at++] = channel * shape.plane() + offset;
+            for (int offset : offsets) {
+                ints[at++] = channel * plane + offset;
             }
         }
     }

@@ -30,10 +30,9 @@ record Stage(StageAxis depth, StageAxis height, StageAxis width, TensorIndex sou
      */
     void fill(Floats from, int n, int channel, int count, StageShape shape, int[] block, float[] to, int at) {
         boolean channelsFirst = source.positionStep() == 1;
-        if (channelsFirst && contiguous(shape, block)) {
-            long start = source.position(depth.origin(block[Blocks.DEPTH]), height.origin(block[Blocks.HEIGHT]), 0);
+        if (contiguous(shape, block)) {
             for (int c = 0; c < count; c++) {
-                from.read(source.plane(n, channel + c) + start, 1, to, at + c * shape.plane(), 1, shape.plane());
+                from.read(start(n, channel + c, block), 1, to, at + c * shape.plane(), 1, shape.plane());
             }
             return;
         }
@@ -65,9 +64,16 @@ record Stage(StageAxis depth, StageAxis height, StageAxis width, TensorIndex sou
         }
     }
 
+    /** Where a contiguous window begins in the operand. */
+    long start(int n, int channel, int[] block) {
+        return source.plane(n, channel)
+                + source.position(depth.origin(block[Blocks.DEPTH]), height.origin(block[Blocks.HEIGHT]), 0);
+    }
+
     /** Whether the window is whole rows of one slice, without padding. */
-    private boolean contiguous(StageShape shape, int[] block) {
-        return width.step() == 1 && width.parts() == 1 && height.step() == 1 && height.parts() == 1
+    boolean contiguous(StageShape shape, int[] block) {
+        return source.positionStep() == 1 && width.step() == 1 && width.parts() == 1 && height.step() == 1
+                && height.parts() == 1
                 && depth.parts() == 1 && shape.depth() == 1 && depth.origin(block[Blocks.DEPTH]) >= 0
                 && depth.origin(block[Blocks.DEPTH]) < source.depth()
                 && width.origin(block[Blocks.WIDTH]) == 0 && shape.width() == source.width()

@@ -40,15 +40,17 @@ final class Tile1x8 {
         for (int i = 0; i < k; i++) {
             FloatVector weight = FloatVector.broadcast(Lanes.SPECIES, a[aAt + i]);
             int at = bAt + offset[offsetAt + i];
-            int next = at + bSecond;
             s0 = weight.fma(FloatVector.fromArray(Lanes.SPECIES, b, at), s0);
-            s1 = weight.fma(FloatVector.fromArray(Lanes.SPECIES, b, at + bPitch), s1);
-            s2 = weight.fma(FloatVector.fromArray(Lanes.SPECIES, b, at + 2 * bPitch), s2);
-            s3 = weight.fma(FloatVector.fromArray(Lanes.SPECIES, b, at + 3 * bPitch), s3);
-            s4 = weight.fma(FloatVector.fromArray(Lanes.SPECIES, b, next), s4);
-            s5 = weight.fma(FloatVector.fromArray(Lanes.SPECIES, b, next + bPitch), s5);
-            s6 = weight.fma(FloatVector.fromArray(Lanes.SPECIES, b, next + 2 * bPitch), s6);
-            s7 = weight.fma(FloatVector.fromArray(Lanes.SPECIES, b, next + 3 * bPitch), s7);
+            s4 = weight.fma(FloatVector.fromArray(Lanes.SPECIES, b, at + bSecond), s4);
+            at += bPitch;
+            s1 = weight.fma(FloatVector.fromArray(Lanes.SPECIES, b, at), s1);
+            s5 = weight.fma(FloatVector.fromArray(Lanes.SPECIES, b, at + bSecond), s5);
+            at += bPitch;
+            s2 = weight.fma(FloatVector.fromArray(Lanes.SPECIES, b, at), s2);
+            s6 = weight.fma(FloatVector.fromArray(Lanes.SPECIES, b, at + bSecond), s6);
+            at += bPitch;
+            s3 = weight.fma(FloatVector.fromArray(Lanes.SPECIES, b, at), s3);
+            s7 = weight.fma(FloatVector.fromArray(Lanes.SPECIES, b, at + bSecond), s7);
         }
         s0.intoArray(c, cAt);
         s1.intoArray(c, cAt + cPitch);
