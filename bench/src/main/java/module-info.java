@@ -5,14 +5,22 @@ module lanewise.bench {
     requires java.management;
     requires jdk.incubator.vector;
     requires jmh.core;
-    requires lanewise.core;
+    requires transitive lanewise.core;
     requires lanewise.parallel;
     requires me.tongfei.progressbar;
     requires tools.jackson.databind;
+    requires xchart;
+
+    // For engines on the class path.
+    exports lanewise.bench.layers;
+    exports lanewise.bench.measure;
+    exports lanewise.bench.peers;
 
     opens lanewise.bench to info.picocli;
     opens lanewise.bench.demo to info.picocli;
     opens lanewise.bench.measure to info.picocli;
     opens lanewise.bench.onnx to info.picocli;
     opens lanewise.bench.verify to info.picocli;
+
+    uses lanewise.bench.peers.PeerEngine;
 }

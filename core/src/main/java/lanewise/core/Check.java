@@ -42,6 +42,21 @@ final class Check {
         }
     }
 
+    /** Checks that two views share nothing or begin with the same element, so that equal indices mean equal elements. */
+    static void sameOrDisjoint(String operand, Floats one, String otherOperand, Floats other) {
+        if (one != other && one.overlaps(other) && beginning(one) != beginning(other)) {
+            throw new IllegalArgumentException(
+                    operand + " must be " + otherOperand + " itself or share no memory with it, but overlaps it");
+        }
+    }
+
+    private static long beginning(Floats view) {
+        return switch (view) {
+            case HeapFloats heap -> heap.segment().address();
+            case SegmentFloats segment -> segment.address();
+        };
+    }
+
     /** Checks that elements {@code from + i·step}, {@code 0 ≤ i < count}, lie in a view. */
     static void elements(long from, long step, int count, long length) {
         if (count > 0) {

@@ -72,11 +72,16 @@ record Choice(Problem problem, PlanOptions options, Backend backend, Algorithm a
         return backend.name() + "/" + algorithm.name();
     }
 
+    /** What one task works in. */
+    long scratchBytes() {
+        return 4L * kernel.scratchFloats() + 4L * kernel.scratchInts();
+    }
+
     String explain() {
         ConvSpec spec = problem.spec();
         return problem.product() + " of " + spec + ", " + problem.layout() + ", " + problem.accuracy() + "\n" + name()
                 + ": " + spec.macs() + " multiply-adds in " + kernel.tasks() + " tasks, "
-                + (4L * kernel.scratchFloats() + 4L * kernel.scratchInts()) + " bytes of scratch each" + remark
+                + scratchBytes() + " bytes of scratch each" + remark
                 + "\ncandidates:" + verdicts(problem, options, backend)
                 + String.join("", Backends.unusable().stream().map(why -> "\nunusable: " + why).toList());
     }

@@ -33,8 +33,11 @@ final class Execution {
         return choice;
     }
 
-    /** Runs with whichever of x, y and w the product has; the one it writes must share memory with no other. */
-    void run(Floats x, Floats y, Floats w, Runner runner) {
+    /**
+     * Runs with whichever of x, y and w the product has, and a residual if the epilogue adds one. What is written must
+     * share memory with no operand but may itself be the residual.
+     */
+    void run(Floats x, Floats y, Floats w, Floats residual, Runner runner) {
         ConvSpec spec = choice.problem().spec();
         Product product = choice.problem().product();
         checkOperand("x", x, spec.inElements(), product == Product.TRANSPOSE);
@@ -46,6 +49,16 @@ final class Execution {
         } else {
             Check.disjoint("x", x, "y", y);
         }
+        if (epilogue.addsResidual() != (residual != null)) {
+            throw new IllegalArgumentException(residual == null
+                    ? "residual must be given, because the epilogue adds one, but is absent"
+                    : "residual must be absent, because the epilogue adds none, but is given");
+        }
+        if (residual != null) {
+            boolean forward = product == Product.FORWARD;
+            checkOperand("residual", residual, forward ? spec.outElements() : spec.inElements(), false);
+            Check.sameOrDisjoint("residual", residual, forward ? "y" : "x", forward ? y : x);
+        }
         Invocation invocation = idle.take();
         if (invocation == null) {
             invocation = new Invocation();
@@ -53,10 +66,12 @@ final class Execution {
         invocation.x = x;
         invocation.y = y;
         invocation.w = w;
+        invocation.residual = residual;
         runner.run(invocation);
         invocation.x = null;
         invocation.y = null;
         invocation.w = null;
+        invocation.residual = null;
         idle.give(invocation);
     }
 
@@ -72,6 +87,7 @@ final class Execution {
         private Floats x;
         private Floats y;
         private Floats w;
+        private Floats residual;
 
         @Override
         public int tasks() {
@@ -113,6 +129,11 @@ final class Execution {
         @Override
         public Floats w() {
             return w;
+        }
+
+        @Override
+        public Floats residual() {
+            return residual;
         }
 
         @Override

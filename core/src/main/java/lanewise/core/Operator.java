@@ -1,5 +1,6 @@
 package lanewise.core;
 
+import java.util.Objects;
 import lanewise.core.spi.Leases;
 
 /**
@@ -24,15 +25,28 @@ public final class Operator {
      * @param out    what it writes; every element of the tensor is written, elements beyond it are not touched
      * @param runner who executes the tasks
      * @throws IllegalArgumentException before anything is written, when an operand is too short, {@code out} is
-     *                                  read-only, or the two share memory
+     *                                  read-only, the two share memory, or the epilogue adds a residual
      * @throws TaskException            when a task fails; {@code out} is then undefined
      */
     public void run(Floats in, Floats out, Runner runner) {
-        if (forward()) {
-            execution.run(in, out, null, runner);
-        } else {
-            execution.run(out, in, null, runner);
-        }
+        execute(in, null, out, runner);
+    }
+
+    /**
+     * Computes the product and adds a residual, as {@link Epilogue#addResidual} announced; otherwise as
+     * {@link #run(Floats, Floats, Runner)}.
+     *
+     * @param in       what the product reads
+     * @param residual what is added, a tensor of the shape and layout of {@code out}; it may be {@code out} itself, or
+     *                 begin where it begins, and may share memory with {@code in}
+     * @param out      what the product writes
+     * @param runner   who executes the tasks
+     * @throws IllegalArgumentException before anything is written, also when the residual is too short, overlaps
+     *                                  {@code out} without being the same, or the epilogue adds none
+     * @throws TaskException            when a task fails; {@code out} is then undefined
+     */
+    public void run(Floats in, Floats residual, Floats out, Runner runner) {
+        execute(in, Objects.requireNonNull(residual, "residual"), out, runner);
     }
 
     /**
@@ -44,6 +58,28 @@ public final class Operator {
      */
     public void run(float[] in, float[] out, Runner runner) {
         run(in, 0, out, 0, runner);
+    }
+
+    /**
+     * Computes the product and adds a residual, on arrays from their first element, otherwise as
+     * {@link #run(Floats, Floats, Floats, Runner)}.
+     *
+     * @param in       what the product reads
+     * @param residual what is added; may be {@code out}
+     * @param out      what the product writes
+     * @param runner   who executes the tasks
+     */
+    public void run(float[] in, float[] residual, float[] out, Runner runner) {
+        long elements = forward() ? spec().outElements() : spec().inElements();
+        HeapFloats from = view("inOffset", in, 0, forward() ? spec().inElements() : spec().outElements());
+        HeapFloats to = view("outOffset", out, 0, elements);
+        HeapFloats added = residual == out ? to : view("residualOffset", residual, 0, elements);
+        run(from, added, to, runner);
+        release(from);
+        release(to);
+        if (added != to) {
+            release(added);
+        }
     }
 
     /**
@@ -91,11 +127,19 @@ public final class Operator {
         return execution.choice().explain();
     }
 
+    private void execute(Floats in, Floats residual, Floats out, Runner runner) {
+        if (forward()) {
+            execution.run(in, out, null, residual, runner);
+        } else {
+            execution.run(out, in, null, residual, runner);
+        }
+    }
+
     private boolean forward() {
         return execution.choice().problem().product() == Product.FORWARD;
     }
 
-    /** A view of no more than the elements used, so that both operands may lie in one array. */
+    /** A view of no more than the elements used, so that operands may lie in one array. */
     private HeapFloats view(String parameter, float[] array, int offset, long elements) {
         Check.between(parameter, offset, 0, array.length);
         int length = (int) Math.min(elements, array.length - offset);

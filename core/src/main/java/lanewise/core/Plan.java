@@ -6,8 +6,8 @@ import java.util.Objects;
  * An algorithm chosen for one of the two products that apply weights:
  *
  * <pre>
- *     forward:    y = activation(C x + bias)     reads x [N, inChannels, in...],   writes y [N, outChannels, out...]
- *     transpose:  x = activation(Cᵀ y + bias)    reads y [N, outChannels, out...], writes x [N, inChannels, in...]
+ *     forward:    y = activation(C x + bias + residual)     reads x [N, inChannels, in...],   writes y [N, outChannels, out...]
+ *     transpose:  x = activation(Cᵀ y + bias + residual)    reads y [N, outChannels, out...], writes x [N, inChannels, in...]
  * </pre>
  *
  * <p>Immutable, made in microseconds whatever the size. {@link #bind} fixes the weights, {@link Operator#run} computes.
@@ -75,13 +75,13 @@ public final class Plan {
     }
 
     /**
-     * Packs weights for this plan, to be followed by bias and activation.
+     * Packs weights for this plan, to be followed by bias, residual and activation.
      *
      * <p>Weights that are not finite are bound to the scalar reference: the fast algorithms multiply them by the zeros
      * of the padding, which is exact for finite ones only.
      *
      * @param filter   weights {@code [outChannels, inChannels/groups, kernel...]} of C, read now and not kept
-     * @param epilogue bias and activation; a bias has one value per channel written
+     * @param epilogue bias, residual and activation; a bias has one value per channel written
      * @return an operator
      * @throws IllegalArgumentException for a wrong number of weights or bias values
      */
@@ -106,6 +106,11 @@ public final class Plan {
     /** {@return {@code backend/algorithm} in short} */
     public String algorithm() {
         return choice.name();
+    }
+
+    /** {@return bytes of scratch that every thread of a run works in, supplied by its runner} */
+    public long scratchBytes() {
+        return choice.scratchBytes();
     }
 
     /** {@return what was chosen, why, and what it needs, in a few lines} */

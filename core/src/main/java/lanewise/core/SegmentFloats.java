@@ -68,6 +68,11 @@ final class SegmentFloats implements Floats {
         };
     }
 
+    /** Where the view begins, in an address space of its own if it is on the heap. */
+    long address() {
+        return segment.address();
+    }
+
     private boolean overlaps(MemorySegment other) {
         return segment.byteSize() > 0 && other.byteSize() > 0 && segment.asOverlappingSlice(other).isPresent();
     }

@@ -27,7 +27,11 @@ class AllocationTest {
     void runsOnArraysAllocateNothing() throws Throwable {
         Operator forward = Plan.forward(spec).bind(Filter.of(w), Epilogue.of(1, 2, 3, 4).then(Activation.relu()));
         Operator transpose = Plan.transpose(spec).bind(Filter.of(w));
+        Operator adding = Plan.forward(spec).bind(Filter.of(w), Epilogue.none().addResidual());
+        float[] residual = y.clone();
         assertAllocatesNothing(() -> forward.run(x, y, runner));
+        assertAllocatesNothing(() -> adding.run(x, residual, y, runner));
+        assertAllocatesNothing(() -> adding.run(x, y, y, runner));
         assertAllocatesNothing(() -> transpose.run(y, 0, x, 0, runner));
     }
 
@@ -41,11 +45,14 @@ class AllocationTest {
             Floats ws = Floats.of(w);
             Operator forward = Plan.forward(spec, options).bind(Filter.of(w));
             Operator transpose = Plan.transpose(spec, options).bind(Filter.of(w));
+            Operator adding = Plan.transpose(spec, options).bind(Filter.of(w), Epilogue.none().addResidual());
             WeightGradient weights = WeightGradient.of(spec, options);
             for (Floats view : List.of(xs, Floats.of(MemorySegment.ofArray(x.clone())),
                     Floats.of(arena.allocate(4L * x.length)))) {
                 assertAllocatesNothing(() -> forward.run(view, ys, runner));
                 assertAllocatesNothing(() -> transpose.run(ys, view, runner));
+                assertAllocatesNothing(() -> adding.run(ys, xs, view, runner));
+                assertAllocatesNothing(() -> adding.run(ys, view, view, runner));
                 assertAllocatesNothing(() -> weights.run(view, ys, ws, runner));
             }
         }

@@ -72,7 +72,7 @@ class EpilogueTest {
             float[] x = values.floats(spec.inElements());
             float[] y = values.floats(spec.outElements());
             for (Activation activation : new Activation[]{Activation.none(), Activation.relu(),
-                    Activation.clip(-0.5f, 0.25f), Activation.leakyRelu(0.1f)}) {
+                    Activation.clip(-0.5f, 0.25f), Activation.leakyRelu(0.1f), Activation.tanh()}) {
                 Epilogue forward = Epilogue.of(values.floats(spec.outChannels())).then(activation);
                 assertArrayEquals(
                         applied(forward, Products.forward(spec, w, x), spec.outChannels(), spec.outPositions()),

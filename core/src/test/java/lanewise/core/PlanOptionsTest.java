@@ -2,7 +2,9 @@ package lanewise.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PlanOptionsTest {
@@ -29,5 +31,13 @@ class PlanOptionsTest {
         assertEquals("FORWARD of " + spec + ", NHWC, STRICT",
                 Plan.forward(spec, asked).explain().lines().findFirst().orElseThrow());
         assertEquals("scalar/reference", Plan.forward(spec, asked).algorithm());
+    }
+
+    @Test
+    void scratchIsWhatExplainSays() {
+        for (Plan plan : List.of(Plan.forward(ConvSpec.conv(8, 8, 9, 9).kernel(3).build()),
+                Plan.transpose(ConvSpec.convTranspose(4, 2, 7).kernel(4).stride(2).build()))) {
+            assertTrue(plan.explain().contains(", " + plan.scratchBytes() + " bytes of scratch each"), plan.explain());
+        }
     }
 }

@@ -25,6 +25,8 @@ class RejectionTest {
             : ByteOrder.BIG_ENDIAN;
     private static final ConvSpec SPEC = ConvSpec.conv(2, 3, 4).kernel(2).build();
     private static final Operator OPERATOR = Plan.forward(SPEC).bind(Filter.of(new float[12]));
+    private static final Operator ADDING =
+            Plan.forward(SPEC).bind(Filter.of(new float[12]), Epilogue.none().addResidual());
     private static final WeightGradient GRADIENT = WeightGradient.of(SPEC);
     private static final Runner RUNNER = Runner.sequential();
 
@@ -149,6 +151,7 @@ class RejectionTest {
                 refused("clip's lo must be at most hi = 1.0, but is 2.0", () -> Activation.clip(2, 1)),
                 refused("clip's lo must be at most hi = 1.0, but is NaN", () -> Activation.clip(Float.NaN, 1)),
                 refused("clip's lo must be at most hi = NaN, but is 1.0", () -> Activation.clip(1, Float.NaN)),
+                refused("leakyRelu's slope must be a number, but is NaN", () -> Activation.leakyRelu(Float.NaN)),
                 refused("spec must keep groups, channels, kernel, stride and dilation of " + SPEC + ", but is "
                         + "2→3 4→3 k2 s2 d1 p(1,1) g1 n1",
                         () -> OPERATOR.withSpec(ConvSpec.conv(2, 3, 4).kernel(2).stride(2).padding(1).build())));
@@ -184,6 +187,18 @@ class RejectionTest {
                 refused("x must not share memory with y, but does", () -> OPERATOR.run(shared, 0, shared, 7, RUNNER)),
                 refused("y must be writable, but is a read-only segment",
                         () -> OPERATOR.run(Floats.of(new float[8]), Floats.of(readOnly), RUNNER)),
+                refused("residual must be given, because the epilogue adds one, but is absent",
+                        () -> ADDING.run(new float[8], new float[9], RUNNER)),
+                refused("residual must be absent, because the epilogue adds none, but is given",
+                        () -> OPERATOR.run(new float[8], new float[9], new float[9], RUNNER)),
+                refused("residual must have at least 9 elements, but has 8",
+                        () -> ADDING.run(new float[8], new float[8], new float[9], RUNNER)),
+                refused("residual must be y itself or share no memory with it, but overlaps it",
+                        () -> ADDING.run(Floats.of(new float[8]), Floats.of(shared, 1, 9), Floats.of(shared, 0, 9),
+                                RUNNER)),
+                refused("residual must be y itself or share no memory with it, but overlaps it",
+                        () -> ADDING.run(Floats.of(new float[8]),
+                                Floats.of(MemorySegment.ofArray(shared).asSlice(4, 36)), Floats.of(shared), RUNNER)),
                 refused("w must have at least 12 elements, but has 11",
                         () -> GRADIENT.run(Floats.of(new float[8]), Floats.of(new float[9]), Floats.of(new float[11]),
                                 RUNNER)),
@@ -213,6 +228,9 @@ class RejectionTest {
         assertThrows(IllegalArgumentException.class, () -> OPERATOR.run(x, y, RUNNER));
         assertThrows(IllegalArgumentException.class, () -> OPERATOR.run(new float[8], 0, y, 1, RUNNER));
         assertThrows(IllegalArgumentException.class, () -> OPERATOR.run(y, y, RUNNER));
+        assertThrows(IllegalArgumentException.class, () -> ADDING.run(new float[8], y, RUNNER));
+        assertThrows(IllegalArgumentException.class, () -> OPERATOR.run(new float[8], y, y, RUNNER));
+        assertThrows(IllegalArgumentException.class, () -> ADDING.run(new float[8], x, y, RUNNER));
         assertThrows(IllegalArgumentException.class,
                 () -> GRADIENT.run(Floats.of(x), Floats.of(new float[9]), Floats.of(y), RUNNER));
         assertThrows(IllegalArgumentException.class,

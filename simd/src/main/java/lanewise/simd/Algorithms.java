@@ -11,16 +11,18 @@ final class Algorithms {
     static final List<Algorithm> ALL = List.of(exact("implicit-gemm", Geometry::rejects, ImplicitGemm::new),
             exact("direct-rows", Geometry::rejects, DirectRows::new),
             exact("depthwise-3x3", Depthwise3x3::rejects, Depthwise3x3::new),
+            new Entry("winograd-4x4", Winograd.BOUND, Winograd::rejects, Winograd::ofFour),
+            new Entry("winograd-2x2", Winograd.BOUND, Winograd::rejects, Winograd::ofTwo),
             exact("weights-gemm", WeightsGemm::rejects, WeightsGemm::new));
 
     private Algorithms() {
     }
 
     private static Algorithm exact(String name, Function<Problem, String> rejects, Function<Problem, Kernel> kernel) {
-        return new Entry(name, true, rejects, kernel);
+        return new Entry(name, 0, rejects, kernel);
     }
 
-    private record Entry(String name, boolean exact, Function<Problem, String> rejection,
+    private record Entry(String name, double bound, Function<Problem, String> rejection,
             Function<Problem, Kernel> planner) implements Algorithm {
 
         @Override

@@ -21,14 +21,14 @@ final class Blocks {
     private final int[] grid = new int[3];
     private final StageShape[] shapes = new StageShape[8];
 
-    /** Blocks of about {@code target} results of each phase, so few more that register tiles are well filled. */
-    Blocks(List<Phase> phases, Stage stage, int target) {
+    /** Blocks of about {@code target} results of each phase, so few more that groups of {@code unit} are well filled. */
+    Blocks(List<Phase> phases, Stage stage, int target, int unit) {
         results = new int[]{phases.stream().mapToInt(phase -> phase.depth().count()).max().orElse(1),
                 phases.stream().mapToInt(phase -> phase.height().count()).max().orElse(1),
                 phases.stream().mapToInt(phase -> phase.width().count()).max().orElse(1)};
-        int width = even(results[2], 1, target);
-        int height = width < results[2] ? 1 : even(results[1], width, target);
-        int depth = height < results[1] ? 1 : even(results[0], width * height, target);
+        int width = even(results[2], 1, target, unit);
+        int height = width < results[2] ? 1 : even(results[1], width, target, unit);
+        int depth = height < results[1] ? 1 : even(results[0], width * height, target, unit);
         size = new int[]{depth, height, width};
         for (int axis = 0; axis < 3; axis++) {
             grid[axis] = Math.ceilDiv(results[axis], size[axis]);
@@ -86,19 +86,19 @@ final class Blocks {
         return tail == 0 ? size[axis] : tail;
     }
 
-    /** How many of {@code count} units, each of {@code unit} results, to take at once: near the target, with full tiles. */
-    private static int even(int count, int unit, int target) {
-        if ((long) count * unit <= target + target / 2) {
+    /** How many of {@code count} pieces, each of {@code piece} results, to take at once: near the target, with full units. */
+    private static int even(int count, int piece, int target, int unit) {
+        if ((long) count * piece <= target + target / 2) {
             return count;
         }
         int best = 1;
         double bestWaste = Double.POSITIVE_INFINITY;
-        int most = Math.max(1, (target + target / 4) / unit);
-        int step = unit == 1 ? Lanes.TILE_COLUMNS : 1;
+        int step = piece == 1 ? unit : 1;
+        int most = Math.max(step, (target + target / 4) / piece);
         for (int size = Math.max(step, most / 2 / step * step); size <= most; size += step) {
-            long full = count / size * (long) Lanes.roundUp(size * unit, Lanes.TILE_COLUMNS);
-            long tail = Lanes.roundUp(count % size * unit, Lanes.TILE_COLUMNS);
-            double waste = (double) (full + tail) / ((long) count * unit);
+            long full = count / size * (long) Lanes.roundUp(size * piece, unit);
+            long tail = Lanes.roundUp(count % size * piece, unit);
+            double waste = (double) (full + tail) / ((long) count * piece);
             if (waste <= bestWaste) {
                 best = size;
                 bestWaste = waste;

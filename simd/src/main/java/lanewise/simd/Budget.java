@@ -8,10 +8,18 @@ final class Budget {
     static final int BLOCK_ROWS = 512;
     /** The least number of rows for which packing a B panel is still cheap. */
     static final int MIN_BLOCK_ROWS = 64;
+    /** So many rows lose less by reading B in place than packing it takes; see {@link Tile8x3InPlace}. */
+    static final int ROWS_IN_PLACE = Integer.getInteger("RIP", 112);
     /** One B panel: a quarter of a second-level cache of 1 MiB; the tile reads it at 8 bytes a cycle. */
     static final int PANEL = 64 * 1024;
     /** A stage larger than this is filled anew for every K block. */
     static final int STAGE = 256 * 1024;
+    /** The transformed input of a block of tiles, which every row tile reads: most of the second-level cache. */
+    static final int TRANSFORMED = Integer.getInteger("V", 160) * 1024;
+    /** Tiles of a block at most. */
+    static final int BLOCK_TILES = Integer.getInteger("T", 96);
+    /** Channels staged at a time before they are transformed: half of the first-level cache. */
+    static final int STAGED_CHANNELS = Integer.getInteger("S", 4) * 1024;
     /** Tasks that keep a few threads evenly busy; blocks shrink to reach it. */
     static final int TASKS = 8;
 
@@ -25,10 +33,13 @@ final class Budget {
         return Math.max(1, Math.ceilDiv(k, blocks));
     }
 
-    /** Rows of one task out of {@code rows}, a multiple of the tile's, given the tasks there are without cutting rows. */
-    static int blockRows(int rows, long tasks) {
+    /**
+     * Rows of one task out of {@code rows}, a multiple of the tile's, at least {@code least}, given the tasks there are without
+     * cutting rows.
+     */
+    static int blockRows(int rows, long tasks, int least) {
         int blocks = Math.max(1, Math.ceilDiv(rows, BLOCK_ROWS));
-        while (tasks * blocks < TASKS && rows / (blocks + 1) >= MIN_BLOCK_ROWS) {
+        while (tasks * blocks < TASKS && rows / (blocks + 1) >= least) {
             blocks++;
         }
         return Lanes.roundUp(Math.max(1, Math.ceilDiv(rows, blocks)), Lanes.TILE_ROWS);

@@ -104,7 +104,7 @@ final class Depthwise3x3 implements Kernel {
         int end = Math.min(first + taskGroups * geometry.rows(), geometry.spec().outChannels());
         for (int channel = first; channel < end; channel++) {
             sum(call, n, channel, block, scratch.floats());
-            geometry.sink().store(call.epilogue(), scratch.floats(), 0, 0, geometry.result(call), n, channel, 1,
+            geometry.sink().store(call, scratch.floats(), 0, 0, geometry.result(call), n, channel, 1,
                     geometry.phases().getFirst(), block, 0, results);
         }
     }

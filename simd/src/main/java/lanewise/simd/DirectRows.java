@@ -40,7 +40,7 @@ final class DirectRows implements Kernel {
     DirectRows(Problem problem) {
         geometry = Geometry.of(problem);
         int target = Math.clamp(Budget.STAGE / Math.max(1, geometry.reduction()), Budget.BLOCK_RESULTS, BLOCK_RESULTS);
-        blocks = new Blocks(geometry.phases(), geometry.stage(), target);
+        blocks = new Blocks(geometry.phases(), geometry.stage(), target, Lanes.COUNT);
         int results = Math.max(1, blocks.results() * geometry.rows());
         taskGroups = Math.clamp(MIN_TASK_RESULTS / results, 1,
                 Math.max(1, geometry.spec().groups() / Budget.TASKS));
@@ -109,17 +109,14 @@ final class DirectRows implements Kernel {
                 geometry.stage().fill(operand, n, group * geometry.reduction(), geometry.reduction(), shape, block,
                         scratch.floats(), 0);
             }
-            int packedAt = 0;
-            for (int p = 0; p < geometry.phases().size(); p++) {
-                packedAt += group * geometry.rows() * geometry.k(geometry.phases().get(p));
-            }
+            int packedAt = group * geometry.rows() * geometry.products();
             for (int p = 0; p < geometry.phases().size(); p++) {
                 Phase phase = geometry.phases().get(p);
                 int results = blocks.clip(phase, block);
                 if (results > 0) {
                     tapOffsets(shape.tapOffset()[p], inPlace ? planeStep() : shape.plane(), block);
                     sum(call.packed(), packedAt, geometry.k(phase), from, fromAt, shape, scratch);
-                    geometry.sink().store(call.epilogue(), scratch.floats(), cAt(), channelPitch(),
+                    geometry.sink().store(call, scratch.floats(), cAt(), channelPitch(),
                             geometry.result(call), n, group * geometry.rows(), geometry.rows(), phase, block, 0,
                             results);
                 }

@@ -47,6 +47,11 @@ record Geometry(Product product, ConvSpec spec, int rows, int reduction, List<Ph
         return product == Product.FORWARD ? call.y() : call.x();
     }
 
+    /** The length of the sums of all phases: every channel read with every tap of the filter. */
+    int products() {
+        return Math.multiplyExact(reduction, (int) spec.taps());
+    }
+
     /** The length of a phase's sums. */
     int k(Phase phase) {
         return Math.multiplyExact(reduction, phase.taps());

@@ -38,9 +38,10 @@ final class ImplicitGemm implements Kernel {
 
     ImplicitGemm(Problem problem) {
         geometry = Geometry.of(problem);
-        blocks = new Blocks(geometry.phases(), geometry.stage(), Budget.BLOCK_RESULTS);
+        blocks = new Blocks(geometry.phases(), geometry.stage(), Budget.BLOCK_RESULTS, RegisterTile.UNIT);
         rows = Lanes.roundUp(geometry.rows(), Lanes.TILE_ROWS);
-        blockRows = Budget.blockRows(rows, (long) geometry.spec().batch() * geometry.spec().groups() * blocks.count());
+        blockRows = Budget.blockRows(rows, (long) geometry.spec().batch() * geometry.spec().groups() * blocks.count(),
+                Budget.MIN_BLOCK_ROWS);
         longestKBlock = geometry.phases().stream().mapToInt(phase -> Budget.kBlock(geometry.k(phase))).max().orElse(1);
         int taps = geometry.phases().stream().mapToInt(Phase::taps).filter(count -> count > 0).min().orElse(1);
         boolean wholeFits = (long) geometry.reduction() * blocks.plane() <= Budget.STAGE;
@@ -73,12 +74,12 @@ final class ImplicitGemm implements Kernel {
 
     @Override
     public int scratchFloats() {
-        return Math.addExact(cAt(), sums);
+        return Math.addExact(biasAt(), blockRows);
     }
 
     @Override
     public int scratchInts() {
-        return columnsAt() + Lanes.TILE_COLUMNS;
+        return piecesAt() + 2 * Lanes.TILE_COLUMNS;
     }
 
     @Override
@@ -119,10 +120,7 @@ final class ImplicitGemm implements Kernel {
         if (!inPlace(call, n, group, shape, block) && wholeStage()) {
             stage(call, n, group, 0, geometry.reduction(), shape, scratch);
         }
-        int packedAt = 0;
-        for (Phase phase : geometry.phases()) {
-            packedAt += group * rows * geometry.k(phase);
-        }
+        int packedAt = group * rows * geometry.products();
         for (int p = 0; p < geometry.phases().size(); p++) {
             Phase phase = geometry.phases().get(p);
             if (blocks.clip(phase, block) > 0) {
@@ -147,29 +145,54 @@ final class ImplicitGemm implements Kernel {
         int k = geometry.k(phase);
         int kBlock = Budget.kBlock(k);
         int endRow = Math.min(row + blockRows, rows);
+        Floats out = geometry.result(call);
+        boolean plain = kBlock >= k && geometry.sink().plain(call.epilogue(), out, phase);
+        for (int r = row; plain && r < Math.min(endRow, geometry.rows()); r++) {
+            floats[biasAt() + r - row] = call.epilogue().bias(group * geometry.rows() + r);
+        }
         int first = 0;
         do {
             int length = Math.min(kBlock, k - first);
-            int channel = 0;
+            int staged = 0;
             if (!inPlace && !wholeStage() && length > 0) {
-                channel = first / phase.taps();
+                staged = first / phase.taps();
                 int end = (first + length - 1) / phase.taps() + 1;
-                stage(call, n, group, channel, end - channel, shape, scratch);
+                stage(call, n, group, staged, end - staged, shape, scratch);
             }
-            tapOffsets(shape.tapOffset()[p], plane, first, length, channel, block);
+            tapOffsets(shape.tapOffset()[p], plane, first, length, staged, block);
             for (int column = 0; column < results; column += Lanes.TILE_COLUMNS) {
                 int columns = Math.min(Lanes.TILE_COLUMNS, results - column);
                 columnOffsets(shape, column, block);
-                Panels.packColumns(from, fromAt, block, Blocks.DESCRIPTION, length, columnsAt(),
-                        Lanes.roundUp(columns, Lanes.COUNT), floats, bAt());
+                boolean packed = !readInPlace(endRow - row, columns, block);
+                if (packed) {
+                    Panels.packColumns(from, fromAt, block, Blocks.DESCRIPTION, length, columnsAt(), piecesAt(),
+                            RegisterTile.panelColumns(columns), floats, bAt());
+                }
+                boolean last = first + length == k;
+                boolean plainTile = plain && columns == Lanes.TILE_COLUMNS;
+                int place = plainTile
+                        ? geometry.sink().place(out, n, group * geometry.rows() + row, phase, block, column)
+                        : 0;
                 for (int r = row; r < endRow; r += Lanes.TILE_ROWS) {
-                    int c = cAt() + (kBlock < k ? column * blockRows + (r - row) * Lanes.TILE_COLUMNS : 0);
-                    RegisterTile.multiply(call.packed(), packedAt + first * rows + r * length, floats, bAt(), length,
-                            floats, c, Lanes.TILE_COLUMNS, first > 0, columns);
-                    if (first + length == k) {
-                        geometry.sink().store(call.epilogue(), floats, c, Lanes.TILE_COLUMNS, geometry.result(call), n,
-                                group * geometry.rows() + r, Math.min(Lanes.TILE_ROWS, geometry.rows() - r), phase,
-                                block, column, columns);
+                    int channel = group * geometry.rows() + r;
+                    int a = packedAt + first * rows + r * length;
+                    boolean direct = plainTile && r + Lanes.TILE_ROWS <= geometry.rows();
+                    float[] to = direct ? out.array() : floats;
+                    int toAt = direct
+                            ? place + (r - row) * (int) geometry.sink().target().channelStep()
+                            : cAt() + (kBlock < k ? column * blockRows + (r - row) * Lanes.TILE_COLUMNS : 0);
+                    int pitch = direct ? (int) geometry.sink().target().channelStep() : Lanes.TILE_COLUMNS;
+                    float[] bias = direct ? floats : null;
+                    if (packed) {
+                        RegisterTile.multiply(call.packed(), a, floats, bAt(), length, to, toAt, pitch, first > 0,
+                                columns, bias, biasAt() + r - row);
+                    } else {
+                        Tile8x3InPlace.run(call.packed(), a, from, fromAt, block, Blocks.DESCRIPTION, columnsAt(),
+                                length, to, toAt, pitch, first > 0, bias, biasAt() + r - row);
+                    }
+                    if (last && !direct) {
+                        geometry.sink().store(call, floats, toAt, Lanes.TILE_COLUMNS, out, n, channel,
+                                Math.min(Lanes.TILE_ROWS, geometry.rows() - r), phase, block, column, columns);
                     }
                 }
             }
@@ -192,6 +215,15 @@ final class ImplicitGemm implements Kernel {
         TensorIndex source = geometry.stage().source();
         return (int) (operand.arrayOffset() + source.plane(n, group * geometry.reduction())
                 + source.position(block[Blocks.DEPTH], block[Blocks.HEIGHT], block[Blocks.WIDTH]));
+    }
+
+    /** Whether a column tile is better read where it lies than packed: few rows, and no gap within a vector. */
+    private boolean readInPlace(int taskRows, int columns, int[] ints) {
+        boolean consecutive = Lanes.MANY_REGISTERS && taskRows <= Budget.ROWS_IN_PLACE && columns == Lanes.TILE_COLUMNS;
+        for (int at = columnsAt(); consecutive && at < columnsAt() + columns; at += Lanes.COUNT) {
+            consecutive = ints[at + Lanes.COUNT - 1] == ints[at] + Lanes.COUNT - 1;
+        }
+        return consecutive;
     }
 
     private boolean wholeStage() {
@@ -252,7 +284,15 @@ final class ImplicitGemm implements Kernel {
     }
 
     private int cAt() {
-        return bAt() + longestKBlock * Lanes.TILE_COLUMNS;
+        return bAt() + longestKBlock * Lanes.TILE_COLUMNS + Lanes.COUNT;
+    }
+
+    private int piecesAt() {
+        return columnsAt() + Lanes.TILE_COLUMNS;
+    }
+
+    private int biasAt() {
+        return Math.addExact(cAt(), sums);
     }
 
     private int columnsAt() {

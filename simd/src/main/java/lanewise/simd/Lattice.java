@@ -21,6 +21,17 @@ record Lattice(int first, int step, int count, int advance, int extent, int[] ta
         return step == 1 && advance == 1 && count == extent && shift.length == 1 && shift[0] == 0;
     }
 
+    /**
+     * For taps that all lie a multiple of some dilation apart: the results of each residue, whose neighbours read what lies
+     * one dilation further.
+     */
+    List<Lattice> residues() {
+        int dilation = Math.abs(shift[1] - shift[0]);
+        return IntStream.range(0, dilation).mapToObj(residue -> new Lattice(first + step * residue, step * dilation,
+                Math.ceilDiv(count - residue, dilation), advance * dilation, extent, tap,
+                IntStream.of(shift).map(s -> s + advance * residue).toArray())).toList();
+    }
+
     static List<Lattice> of(Product product, Axis axis) {
         if (product != Product.TRANSPOSE) {
             int[] tap = IntStream.range(0, axis.kernel()).toArray();

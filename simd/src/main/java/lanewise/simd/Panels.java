@@ -1,7 +1,6 @@
 package lanewise.simd;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /** Rearranges operands into the panels that {@link RegisterTile} reads from the first float to the last. */
 final class Panels {
@@ -9,84 +8,69 @@ final class Panels {
     }
 
     /**
-     * Packs a B panel: {@code b[i][j] = from[at + row[i] + column[j]]}.
+     * Packs a B panel: {@code b[i][j] = from[at + row[i] + column[j]]}. Up to a vector less one float beyond the panel is
+     * overwritten, and up to as much beyond the last column is read.
      *
-     * @param from   staged operand
-     * @param table  {@code row} from {@code rowAt}, {@code column} from {@code columnAt}
-     * @param k      rows
-     * @param count  columns, a multiple of the lanes
-     * @param b      {@code [k][TILE_COLUMNS]} from {@code bAt}
+     * @param from     staged operand
+     * @param table    {@code row} from {@code rowAt}, {@code column} from {@code columnAt}; room for {@code 2 · count} more
+     *                 from {@code pieceAt}
+     * @param k        rows
+     * @param count    columns, a multiple of the lanes
+     * @param b        {@code [k][count]} from {@code bAt}
      */
-    static void packColumns(float[] from, int at, int[] table, int rowAt, int k, int columnAt, int count,
+    static void packColumns(float[] from, int at, int[] table, int rowAt, int k, int columnAt, int pieceAt, int count,
             float[] b, int bAt) {
-        if (consecutive(table, columnAt, count) == count) {
-            packTile(from, at + table[columnAt], table, rowAt, k, count, b, bAt);
-            return;
-        }
-        for (int j = 0; j < count; j += Lanes.COUNT) {
-            int early = consecutive(table, columnAt + j, Lanes.COUNT);
-            int late = Lanes.COUNT - early;
-            int first = table[columnAt + j];
-            int second = late == 0 ? first : table[columnAt + j + early] - early;
-            // One gap forward: both loads lie between the first column and the last.
-            if (late == 0 || second > first && consecutive(table, columnAt + j + early, late) == late) {
-                packVector(from, at + first, early, at + second, table, rowAt, k, b, bAt + j);
-            } else {
-                for (int lane = j; lane < j + Lanes.COUNT; lane++) {
-                    packLane(from, at + table[columnAt + lane], table, rowAt, k, b, bAt + lane);
-                }
+        int pieces = 0;
+        for (int j = 0; j < count; pieces++) {
+            table[pieceAt + 2 * pieces] = table[columnAt + j];
+            table[pieceAt + 2 * pieces + 1] = j;
+            int end = Math.min(j + Lanes.COUNT, count);
+            j++;
+            while (j < end && table[columnAt + j] == table[columnAt + j - 1] + 1) {
+                j++;
             }
         }
-    }
-
-    /** How many of {@code count} columns follow each other without a gap. */
-    private static int consecutive(int[] column, int at, int count) {
-        int i = 1;
-        while (i < count && column[at + i] == column[at] + i) {
-            i++;
+        if (pieces == count / Lanes.COUNT) {
+            packVectors(from, at, table, rowAt, k, pieceAt, count, b, bAt);
+        } else {
+            packPieces(from, at, table, rowAt, k, pieceAt, pieces, count, b, bAt);
         }
-        return i;
     }
 
-    /** Four rows at a time: one alone leaves the processor waiting for bounds checks. */
-    private static void packTile(float[] from, int at, int[] table, int rowAt, int k, int count, float[] b,
-            int bAt) {
+    /** Whole vectors. Four rows at a time: one alone leaves the processor waiting for bounds checks. */
+    private static void packVectors(float[] from, int at, int[] table, int rowAt, int k, int pieceAt, int count,
+            float[] b, int bAt) {
         for (int j = 0; j < count; j += Lanes.COUNT) {
+            int start = at + table[pieceAt + 2 * (j / Lanes.COUNT)];
             int i = 0;
-            for (int to = bAt + j; i < k - 3; i += 4, to += 4 * Lanes.TILE_COLUMNS) {
+            for (int to = bAt + j; i < k - 3; i += 4, to += 4 * count) {
                 int row = rowAt + i;
-                FloatVector v0 = FloatVector.fromArray(Lanes.SPECIES, from, at + j + table[row]);
-                FloatVector v1 = FloatVector.fromArray(Lanes.SPECIES, from, at + j + table[row + 1]);
-                FloatVector v2 = FloatVector.fromArray(Lanes.SPECIES, from, at + j + table[row + 2]);
-                FloatVector v3 = FloatVector.fromArray(Lanes.SPECIES, from, at + j + table[row + 3]);
+                FloatVector v0 = FloatVector.fromArray(Lanes.SPECIES, from, start + table[row]);
+                FloatVector v1 = FloatVector.fromArray(Lanes.SPECIES, from, start + table[row + 1]);
+                FloatVector v2 = FloatVector.fromArray(Lanes.SPECIES, from, start + table[row + 2]);
+                FloatVector v3 = FloatVector.fromArray(Lanes.SPECIES, from, start + table[row + 3]);
                 v0.intoArray(b, to);
-                v1.intoArray(b, to + Lanes.TILE_COLUMNS);
-                v2.intoArray(b, to + 2 * Lanes.TILE_COLUMNS);
-                v3.intoArray(b, to + 3 * Lanes.TILE_COLUMNS);
+                v1.intoArray(b, to + count);
+                v2.intoArray(b, to + 2 * count);
+                v3.intoArray(b, to + 3 * count);
             }
             for (; i < k; i++) {
-                FloatVector.fromArray(Lanes.SPECIES, from, at + j + table[rowAt + i])
-                        .intoArray(b, bAt + j + i * Lanes.TILE_COLUMNS);
+                FloatVector.fromArray(Lanes.SPECIES, from, start + table[rowAt + i])
+                        .intoArray(b, bAt + j + i * count);
             }
         }
     }
 
-    /** A vector across the end of a row: its first {@code early} lanes from {@code first}, the others from {@code second}. */
-    private static void packVector(float[] from, int first, int early, int second, int[] table, int rowAt, int k,
-            float[] b,
-            int bAt) {
-        VectorMask<Float> isEarly = Lanes.SPECIES.indexInRange(0, early);
+    /** Pieces of vectors from left to right: what one copies too much, the next one overwrites. */
+    private static void packPieces(float[] from, int at, int[] table, int rowAt, int k, int pieceAt, int pieces,
+            int count, float[] b, int bAt) {
         for (int i = 0; i < k; i++) {
-            int row = table[rowAt + i];
-            FloatVector.fromArray(Lanes.SPECIES, from, second + row)
-                    .blend(FloatVector.fromArray(Lanes.SPECIES, from, first + row), isEarly)
-                    .intoArray(b, bAt + i * Lanes.TILE_COLUMNS);
-        }
-    }
-
-    private static void packLane(float[] from, int at, int[] table, int rowAt, int k, float[] b, int bAt) {
-        for (int i = 0; i < k; i++) {
-            b[bAt + i * Lanes.TILE_COLUMNS] = from[at + table[rowAt + i]];
+            int start = at + table[rowAt + i];
+            int to = bAt + i * count;
+            for (int piece = pieceAt; piece < pieceAt + 2 * pieces; piece += 2) {
+                FloatVector.fromArray(Lanes.SPECIES, from, start + table[piece])
+                        .intoArray(b, to + table[piece + 1]);
+            }
         }
     }
 

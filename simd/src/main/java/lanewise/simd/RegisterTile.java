@@ -2,6 +2,9 @@ package lanewise.simd;
 
 /** The tile that {@link Lanes} chose for this machine; the test is a constant to the compiler. */
 final class RegisterTile {
+    /** B panels are a multiple of so many columns. */
+    static final int UNIT = Lanes.MANY_REGISTERS ? Lanes.COUNT : Lanes.TILE_COLUMNS;
+
     private RegisterTile() {
     }
 
@@ -17,25 +20,32 @@ final class RegisterTile {
     static void multiply(float[] a, int aAt, int rows, float[] b, int bAt, int k, float[] c, int cAt, int pitch,
             boolean accumulate) {
         for (int row = 0; row < rows; row += Lanes.TILE_ROWS) {
-            multiply(a, aAt + row * k, b, bAt, k, c, cAt + row * pitch, pitch, accumulate, Lanes.TILE_COLUMNS);
+            multiply(a, aAt + row * k, b, bAt, k, c, cAt + row * pitch, pitch, accumulate,
+                    Lanes.TILE_COLUMNS, null, 0);
         }
     }
 
+    /** {@return the columns of a B panel of which {@code columns} are needed, at most {@link Lanes#TILE_COLUMNS}} */
+    static int panelColumns(int columns) {
+        return Lanes.roundUp(columns, UNIT);
+    }
+
     /**
-     * Multiplies one A panel with one B panel.
+     * Multiplies one A panel with one B panel of {@link #panelColumns panelColumns(columns)}.
      *
      * @param columns how many columns of C are needed; others may be left alone
+     * @param bias    what is added to the finished sums of each row, from {@code biasAt}, or null
      */
     static void multiply(float[] a, int aAt, float[] b, int bAt, int k, float[] c, int cAt, int pitch,
-            boolean accumulate, int columns) {
+            boolean accumulate, int columns, float[] bias, int biasAt) {
         if (!Lanes.MANY_REGISTERS) {
-            Tile4x2.run(a, aAt, b, bAt, k, c, cAt, pitch, accumulate);
+            Tile4x2.run(a, aAt, b, bAt, k, c, cAt, pitch, accumulate, bias, biasAt);
         } else if (columns > 2 * Lanes.COUNT) {
-            Tile8x3.run(a, aAt, b, bAt, k, c, cAt, pitch, accumulate);
+            Tile8x3.run(a, aAt, b, bAt, k, c, cAt, pitch, accumulate, bias, biasAt);
         } else if (columns > Lanes.COUNT) {
-            Tile8x2.run(a, aAt, b, bAt, k, c, cAt, pitch, accumulate);
+            Tile8x2.run(a, aAt, b, bAt, k, c, cAt, pitch, accumulate, bias, biasAt);
         } else {
-            Tile8x1.run(a, aAt, b, bAt, k, c, cAt, pitch, accumulate);
+            Tile8x1.run(a, aAt, b, bAt, k, c, cAt, pitch, accumulate, bias, biasAt);
         }
     }
 }

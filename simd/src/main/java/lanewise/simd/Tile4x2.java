@@ -6,7 +6,7 @@ import jdk.incubator.vector.FloatVector;
  * The register tile for machines with 16 vector registers: 4 rows by 2 vectors.
  *
  * <pre>
- *     C[r, j] = (accumulate ? C[r, j] : 0) + Σ_i A[i, r] · B[i, j],   0 ≤ i &lt; k, 0 ≤ r &lt; 4, 0 ≤ j &lt; 2 vectors
+ *     C[r, j] = (accumulate ? C[r, j] : 0) + Σ_i A[i, r] · B[i, j] + bias[r],   0 ≤ i &lt; k, 0 ≤ r &lt; 4, 0 ≤ j &lt; 2 vectors
  * </pre>
  *
  * <p>Eight accumulators cover the latency of two FMA units; more rows or vectors spill. The products of an element are added in the order of i, each with one rounding.
@@ -25,8 +25,10 @@ final class Tile4x2 {
      * @param b          {@code [k][VECTORS · lanes]} from {@code bAt}
      * @param c          {@code [ROWS][pitch]} from {@code cAt}
      * @param accumulate whether C is added to rather than overwritten
+     * @param bias       what is added to the finished sums of each row, from {@code biasAt}, or null
      */
-    static void run(float[] a, int aAt, float[] b, int bAt, int k, float[] c, int cAt, int pitch, boolean accumulate) {
+    static void run(float[] a, int aAt, float[] b, int bAt, int k, float[] c, int cAt, int pitch, boolean accumulate,
+            float[] bias, int biasAt) {
         int j1 = Lanes.COUNT;
         int c1 = cAt + pitch;
         int c2 = cAt + 2 * pitch;
@@ -64,6 +66,20 @@ final class Tile4x2 {
             FloatVector a3 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 3]);
             s30 = a3.fma(b0, s30);
             s31 = a3.fma(b1, s31);
+        }
+        if (bias != null) {
+            float bias0 = bias[biasAt];
+            s00 = s00.add(bias0);
+            s01 = s01.add(bias0);
+            float bias1 = bias[biasAt + 1];
+            s10 = s10.add(bias1);
+            s11 = s11.add(bias1);
+            float bias2 = bias[biasAt + 2];
+            s20 = s20.add(bias2);
+            s21 = s21.add(bias2);
+            float bias3 = bias[biasAt + 3];
+            s30 = s30.add(bias3);
+            s31 = s31.add(bias3);
         }
         s00.intoArray(c, cAt);
         s01.intoArray(c, cAt + j1);

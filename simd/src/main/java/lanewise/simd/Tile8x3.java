@@ -6,7 +6,7 @@ import jdk.incubator.vector.FloatVector;
  * The register tile for machines with 32 vector registers: 8 rows by 3 vectors.
  *
  * <pre>
- *     C[r, j] = (accumulate ? C[r, j] : 0) + Σ_i A[i, r] · B[i, j],   0 ≤ i &lt; k, 0 ≤ r &lt; 8, 0 ≤ j &lt; 3 vectors
+ *     C[r, j] = (accumulate ? C[r, j] : 0) + Σ_i A[i, r] · B[i, j] + bias[r],   0 ≤ i &lt; k, 0 ≤ r &lt; 8, 0 ≤ j &lt; 3 vectors
  * </pre>
  *
  * <p>Twenty-four accumulators, three vectors of B and one broadcast leave four registers free. The products of an element are added in the order of i, each with one rounding.
@@ -25,8 +25,10 @@ final class Tile8x3 {
      * @param b          {@code [k][VECTORS · lanes]} from {@code bAt}
      * @param c          {@code [ROWS][pitch]} from {@code cAt}
      * @param accumulate whether C is added to rather than overwritten
+     * @param bias       what is added to the finished sums of each row, from {@code biasAt}, or null
      */
-    static void run(float[] a, int aAt, float[] b, int bAt, int k, float[] c, int cAt, int pitch, boolean accumulate) {
+    static void run(float[] a, int aAt, float[] b, int bAt, int k, float[] c, int cAt, int pitch, boolean accumulate,
+            float[] bias, int biasAt) {
         int j1 = Lanes.COUNT;
         int j2 = 2 * Lanes.COUNT;
         int c1 = cAt + pitch;
@@ -122,6 +124,40 @@ final class Tile8x3 {
             s70 = a7.fma(b0, s70);
             s71 = a7.fma(b1, s71);
             s72 = a7.fma(b2, s72);
+        }
+        if (bias != null) {
+            float bias0 = bias[biasAt];
+            s00 = s00.add(bias0);
+            s01 = s01.add(bias0);
+            s02 = s02.add(bias0);
+            float bias1 = bias[biasAt + 1];
+            s10 = s10.add(bias1);
+            s11 = s11.add(bias1);
+            s12 = s12.add(bias1);
+            float bias2 = bias[biasAt + 2];
+            s20 = s20.add(bias2);
+            s21 = s21.add(bias2);
+            s22 = s22.add(bias2);
+            float bias3 = bias[biasAt + 3];
+            s30 = s30.add(bias3);
+            s31 = s31.add(bias3);
+            s32 = s32.add(bias3);
+            float bias4 = bias[biasAt + 4];
+            s40 = s40.add(bias4);
+            s41 = s41.add(bias4);
+            s42 = s42.add(bias4);
+            float bias5 = bias[biasAt + 5];
+            s50 = s50.add(bias5);
+            s51 = s51.add(bias5);
+            s52 = s52.add(bias5);
+            float bias6 = bias[biasAt + 6];
+            s60 = s60.add(bias6);
+            s61 = s61.add(bias6);
+            s62 = s62.add(bias6);
+            float bias7 = bias[biasAt + 7];
+            s70 = s70.add(bias7);
+            s71 = s71.add(bias7);
+            s72 = s72.add(bias7);
         }
         s00.intoArray(c, cAt);
         s01.intoArray(c, cAt + j1);

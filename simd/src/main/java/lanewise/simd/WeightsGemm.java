@@ -50,7 +50,7 @@ final class WeightsGemm implements Kernel {
         phase = Phase.of(problem.product(), spec.threeAxes()).getFirst();
         stage = Stage.of(List.of(phase), TensorIndex.ofInput(spec, problem.layout()));
         y = TensorIndex.ofOutput(spec, problem.layout());
-        blocks = new Blocks(List.of(phase), stage, Budget.BLOCK_RESULTS);
+        blocks = new Blocks(List.of(phase), stage, Budget.BLOCK_RESULTS, 1);
         reference = new ScalarReference().kernel(problem);
         blockRows = Math.clamp(Lanes.roundUp(spec.outChannelsPerGroup(), Lanes.TILE_ROWS), Lanes.TILE_ROWS, BLOCK_ROWS);
         blockChannels = Math.clamp(BLOCK_COLUMNS / phase.taps(), 1, Math.max(1, spec.inChannelsPerGroup()));
@@ -78,7 +78,7 @@ final class WeightsGemm implements Kernel {
 
     @Override
     public int scratchInts() {
-        return Math.max(columnsAt() + Lanes.TILE_COLUMNS, reference.scratchInts());
+        return Math.max(columnsAt() + 3 * Lanes.TILE_COLUMNS, reference.scratchInts());
     }
 
     @Override
@@ -145,7 +145,7 @@ final class WeightsGemm implements Kernel {
         for (int column = 0; column < columns; column += Lanes.TILE_COLUMNS) {
             columnOffsets(shape, column, columns, scratch.ints());
             Panels.packColumns(scratch.floats(), 0, scratch.ints(), Blocks.DESCRIPTION, k, columnsAt(),
-                    Lanes.TILE_COLUMNS,
+                    columnsAt() + Lanes.TILE_COLUMNS, Lanes.TILE_COLUMNS,
                     scratch.floats(),
                     bAt());
             RegisterTile.multiply(scratch.floats(), aAt(), Lanes.roundUp(rows, Lanes.TILE_ROWS), scratch.floats(),
@@ -169,7 +169,9 @@ final class WeightsGemm implements Kernel {
         int[] offsets = shape.tapOffset()[0];
         for (int j = 0; j < Lanes.TILE_COLUMNS; j++) {
             int i = column + j;
-            ints[columnsAt() + j] = i < columns ? i / offsets.length * shape.plane() + offsets[i % offsets.length] : 0;
+            ints[columnsAt() + j] = i < columns
+                    ? i / offsets.length * shape.plane() + offsets[i % offsets.length]
+                    : ints[columnsAt() + j - 1] + 1;
         }
     }
 
@@ -210,7 +212,7 @@ final class WeightsGemm implements Kernel {
     }
 
     private int cAt() {
-        return bAt() + blocks.results() * Lanes.TILE_COLUMNS;
+        return bAt() + blocks.results() * Lanes.TILE_COLUMNS + Lanes.COUNT;
     }
 
     private int columnsAt() {

@@ -56,8 +56,25 @@ class AllocationTest {
         });
     }
 
+    static Stream<Named<Runnable>> epilogues() {
+        ConvSpec spec = ConvSpec.conv(12, 20, 13, 13).kernel(3).padding(1).build();
+        PlanOptions options = PlanOptions.DEFAULTS.withAlgorithm("implicit-gemm");
+        Stream<Named<Runnable>> activations = Stream
+                .of(Activation.sigmoid(), Activation.tanh(), Activation.silu(), Activation.hardSwish(),
+                        Activation.gelu(), Activation.geluTanh())
+                .map(activation -> run(activation.toString(), Plan.forward(spec, options),
+                        Epilogue.none().then(activation)));
+        Epilogue adding = Epilogue.none().addResidual().then(Activation.relu());
+        Stream<Named<Runnable>> residuals = Stream.of(Layout.values()).flatMap(layout -> {
+            Plan plan = Plan.forward(spec, options.withLayout(layout));
+            return Stream.of(run("residual " + layout, plan, adding),
+                    addOnSegments("residual segments " + layout, plan));
+        });
+        return Stream.concat(activations, residuals);
+    }
+
     @ParameterizedTest
-    @MethodSource("runs")
+    @MethodSource({"runs", "epilogues"})
     void warmRunsAllocateNothing(Runnable run) {
         long allocated = Long.MAX_VALUE;
         for (int round = 0; round < WARM_UP_ROUNDS && allocated > 0; round++) {
@@ -90,6 +107,25 @@ class AllocationTest {
         }
         List<float[]> operands = forward ? List.of(x, y) : List.of(y, x);
         return Named.of(name, () -> operator.run(operands.get(0), operands.get(1), runner));
+    }
+
+    private static Named<Runnable> run(String name, Plan plan, Epilogue epilogue) {
+        float[] x = new float[(int) plan.spec().inElements()];
+        float[] y = new float[(int) plan.spec().outElements()];
+        Operator operator = plan.bind(Filter.of(new float[(int) plan.spec().filterElements()]), epilogue);
+        Runner runner = Runner.sequential();
+        return Named.of(name,
+                epilogue.addsResidual() ? () -> operator.run(x, y, y, runner) : () -> operator.run(x, y, runner));
+    }
+
+    private static Named<Runnable> addOnSegments(String name, Plan plan) {
+        Floats x = Floats.of(Arena.ofAuto().allocate(4L * plan.spec().inElements(), 64));
+        Floats y = Floats.of(Arena.ofAuto().allocate(4L * plan.spec().outElements(), 64));
+        Floats residual = Floats.of(Arena.ofAuto().allocate(4L * plan.spec().outElements(), 64));
+        Operator operator = plan.bind(Filter.of(new float[(int) plan.spec().filterElements()]),
+                Epilogue.none().addResidual());
+        Runner runner = Runner.sequential();
+        return Named.of(name, () -> operator.run(x, residual, y, runner));
     }
 
     private static Named<Runnable> weights(String name, WeightGradient gradient) {

@@ -14,7 +14,8 @@ class FusedEpilogueTest {
     static Stream<Epilogue> epilogues() {
         return Stream
                 .of(Activation.none(), Activation.relu(), Activation.clip(-0.25f, 0.75f), Activation.leakyRelu(0.1f),
-                        Activation.clip(-0f, 0f), Activation.leakyRelu(-2f))
+                        Activation.clip(-0f, 0f), Activation.leakyRelu(-2f), Activation.sigmoid(), Activation.tanh(),
+                        Activation.silu(), Activation.hardSwish(), Activation.gelu(), Activation.geluTanh())
                 .flatMap(activation -> Stream.of(Epilogue.none().then(activation),
                         Epilogue.of(0.25f, -0f, 1e-3f).then(activation)));
     }
@@ -33,6 +34,37 @@ class FusedEpilogueTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("epilogues")
+    void hasThemOverTheWholeRange(Epilogue epilogue) {
+        float[] sums = new float[1 << 16];
+        float[] expected = new float[sums.length];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = Float.intBitsToFloat(i * 65521);
+            expected[i] = epilogue.apply(sums[i], 0);
+        }
+        FusedEpilogue.apply(epilogue, 0, 1, sums, 0, 0, sums, 0, 0, sums.length);
+        RegisterTileTest.assertSameBits(expected, sums);
+    }
+
+    @ParameterizedTest
+    @MethodSource("epilogues")
+    void addsResiduals(Epilogue biased) {
+        Epilogue epilogue = biased.addResidual();
+        int count = VALUES.length * VALUES.length;
+        float[] sums = new float[2 * count];
+        float[] residual = new float[2 * count];
+        float[] expected = new float[2 * count];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = VALUES[i % VALUES.length];
+            residual[i] = VALUES[i / VALUES.length % VALUES.length];
+            expected[i] = epilogue.apply(sums[i], i / count, residual[i]);
+        }
+        FusedEpilogue.addResidual(epilogue, 0, 2, sums, 0, count, residual, 0, count, count);
+        FusedEpilogue.apply(epilogue, 0, 2, sums, 0, count, sums, 0, count, count);
+        RegisterTileTest.assertSameBits(expected, sums);
     }
 
     private static void check(Epilogue epilogue, int channel, float[] sums, int from, int count) {

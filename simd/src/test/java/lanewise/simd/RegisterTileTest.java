@@ -14,11 +14,11 @@ class RegisterTileTest {
     private static final int GUARD = 7;
 
     private interface Tile {
-        void run(float[] a, int aAt, float[] b, int bAt, int k, float[] c, int cAt, int pitch, boolean accumulate);
+        void run(float[] a, int aAt, float[] b, int bAt, int k, float[] c, int cAt, int pitch, boolean accumulate,
+                float[] bias, int biasAt);
     }
 
-    /** @param panel vectors of a B panel, of which the tile multiplies the first */
-    private record Shape(int rows, int vectors, int panel, Tile tile) {
+    private record Shape(int rows, int vectors, Tile tile) {
         @Override
         public String toString() {
             return rows + "x" + vectors;
@@ -26,39 +26,61 @@ class RegisterTileTest {
     }
 
     static Stream<Shape> tiles() {
-        return Stream.of(new Shape(4, 2, 2, Tile4x2::run), new Shape(8, 3, 3, Tile8x3::run),
-                new Shape(8, 2, 3, Tile8x2::run), new Shape(8, 1, 3, Tile8x1::run));
+        return Stream.of(new Shape(4, 2, Tile4x2::run), new Shape(8, 3, Tile8x3::run),
+                new Shape(8, 3, RegisterTileTest::inPlace), new Shape(8, 2, Tile8x2::run),
+                new Shape(8, 1, Tile8x1::run));
     }
 
     @ParameterizedTest
     @MethodSource("tiles")
     void isTheProductOfItsPanels(Shape shape) {
         for (int k : new int[]{0, 1, 2, 3, 7, 64}) {
-            check(shape, k, false);
-            check(shape, k, true);
+            for (boolean accumulate : new boolean[]{false, true}) {
+                check(shape, k, accumulate, false);
+                check(shape, k, accumulate, true);
+            }
         }
     }
 
-    private static void check(Shape shape, int k, boolean accumulate) {
+    private static void check(Shape shape, int k, boolean accumulate, boolean biased) {
         Random random = new Random(k);
         int columns = shape.vectors * Lanes.COUNT;
         float[] a = random(random, GUARD + k * shape.rows);
-        int panel = shape.panel * Lanes.COUNT;
-        float[] b = random(random, GUARD + k * panel);
+        float[] b = random(random, GUARD + k * columns);
         float[] c = random(random, 2 * GUARD + shape.rows * PITCH);
+        float[] bias = biased ? random(random, GUARD + shape.rows) : null;
         float[] expected = c.clone();
         for (int r = 0; r < shape.rows; r++) {
             for (int j = 0; j < columns; j++) {
                 int at = GUARD + r * PITCH + j;
                 float sum = accumulate ? expected[at] : 0;
                 for (int i = 0; i < k; i++) {
-                    sum = Math.fma(a[GUARD + i * shape.rows + r], b[GUARD + i * panel + j], sum);
+                    sum = Math.fma(a[GUARD + i * shape.rows + r], b[GUARD + i * columns + j], sum);
                 }
-                expected[at] = sum;
+                expected[at] = biased ? sum + bias[GUARD + r] : sum;
             }
         }
-        shape.tile.run(a, GUARD, b, GUARD, k, c, GUARD, PITCH, accumulate);
+        shape.tile.run(a, GUARD, b, GUARD, k, c, GUARD, PITCH, accumulate, bias, GUARD);
         assertSameBits(expected, c);
+    }
+
+    /** The tile that reads in place, given rows in descending order and a gap before its last vector. */
+    private static void inPlace(float[] a, int aAt, float[] b, int bAt, int k, float[] c, int cAt, int pitch,
+            boolean accumulate, float[] bias, int biasAt) {
+        int columns = Tile8x3.VECTORS * Lanes.COUNT;
+        int gap = 9;
+        float[] spread = new float[GUARD + k * (columns + gap)];
+        int[] table = new int[GUARD + k + columns];
+        for (int i = 0; i < k; i++) {
+            table[GUARD + i] = (k - 1 - i) * (columns + gap);
+        }
+        for (int j = 0; j < columns; j++) {
+            table[GUARD + k + j] = j + (j < 2 * Lanes.COUNT ? 0 : gap);
+            for (int i = 0; i < k; i++) {
+                spread[GUARD + table[GUARD + i] + table[GUARD + k + j]] = b[bAt + i * columns + j];
+            }
+        }
+        Tile8x3InPlace.run(a, aAt, spread, GUARD, table, GUARD, GUARD + k, k, c, cAt, pitch, accumulate, bias, biasAt);
     }
 
     @ParameterizedTest

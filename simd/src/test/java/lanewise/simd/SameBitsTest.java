@@ -42,18 +42,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every registered exact algorithm has the bits of the scalar reference: for random geometries, at this vector width, in both
- * layouts, on arrays and segments, with any order of tasks, any contents of scratch and any number of threads.
+ * layouts, on arrays and segments, with and without a residual, with any order of tasks, any contents of scratch and any number of threads.
  */
 class SameBitsTest {
     private static final int CASES = 2000;
     private static final int GUARD = 5;
     private static final int MAX_EMULATED_MACS = 2_000_000;
     private static final List<Activation> ACTIVATIONS = List.of(Activation.none(), Activation.relu(),
-            Activation.clip(-0.5f, 0.75f), Activation.leakyRelu(0.1f));
+            Activation.clip(-0.5f, 0.75f), Activation.leakyRelu(0.1f), Activation.sigmoid(), Activation.tanh(),
+            Activation.silu(), Activation.hardSwish(), Activation.gelu(), Activation.geluTanh());
     private static final boolean EMULATED = Lanes.SPECIES.vectorBitSize() > Lanes.preferredBits();
 
     /** Runs tasks last to first, each in scratch full of NaN and of indices that are out of bounds. */
-    private static final Runner HOSTILE = job -> {
+    static final Runner HOSTILE = job -> {
         for (int task = job.tasks() - 1; task >= 0; task--) {
             job.run(task, poisoned(job));
         }
@@ -186,13 +187,18 @@ class SameBitsTest {
             int channels = product == Product.FORWARD ? spec.outChannels() : spec.inChannels();
             Epilogue epilogue = values.oneIn(2) ? Epilogue.none() : Epilogue.of(values.floats(channels));
             epilogue = epilogue.then(ACTIVATIONS.get(values.between(0, ACTIVATIONS.size() - 1)));
+            float[] residual = null;
+            if (values.oneIn(2)) {
+                epilogue = epilogue.addResidual();
+                residual = values.floats(product == Product.FORWARD ? y.length : x.length);
+            }
+            boolean inPlace = values.oneIn(2);
             boolean segments = values.oneIn(2);
-            float[] expected = compute(product, spec, options.withBackend("scalar"), x, y, w, epilogue, false,
-                    Runner.sequential());
+            float[] expected = compute(product, spec, options.withBackend("scalar"), x, y, w, epilogue, residual,
+                    !inPlace, false, Runner.sequential());
             for (Algorithm algorithm : exactAlgorithms(new Problem(product, spec, layout, Accuracy.STRICT))) {
                 float[] actual = compute(product, spec, options.withAlgorithm(algorithm.name()), x, y, w, epilogue,
-                        segments,
-                        runner);
+                        residual, inPlace, segments, runner);
                 for (int i = 0; i < expected.length; i++) {
                     if (Float.floatToIntBits(expected[i]) != Float.floatToIntBits(actual[i])) {
                         throw new AssertionError(algorithm.name() + " " + layout + (segments ? " segments" : " arrays")
@@ -210,7 +216,7 @@ class SameBitsTest {
 
     /** The result between two guard bands, which must stay as they were. */
     private static float[] compute(Product product, ConvSpec spec, PlanOptions options, float[] x, float[] y, float[] w,
-            Epilogue epilogue, boolean segments, Runner runner) {
+            Epilogue epilogue, float[] residual, boolean inPlace, boolean segments, Runner runner) {
         int length = switch (product) {
             case FORWARD -> y.length;
             case TRANSPOSE -> x.length;
@@ -218,12 +224,16 @@ class SameBitsTest {
         };
         float[] guarded = new float[length + 2 * GUARD];
         Arrays.fill(guarded, Float.MAX_VALUE);
+        if (residual != null && inPlace && product != Product.WEIGHTS) {
+            System.arraycopy(residual, 0, guarded, GUARD, length);
+        }
         MemorySegment segment = Arena.ofAuto().allocate(4L * guarded.length, 4)
                 .copyFrom(MemorySegment.ofArray(guarded));
         Floats out = segments ? Floats.of(segment.asSlice(4L * GUARD, 4L * length)) : Floats.of(guarded, GUARD, length);
+        Floats added = residual == null ? null : inPlace ? out : operand(residual, segments);
         switch (product) {
-            case FORWARD -> bind(Plan.forward(spec, options), w, epilogue).run(operand(x, segments), out, runner);
-            case TRANSPOSE -> bind(Plan.transpose(spec, options), w, epilogue).run(operand(y, segments), out, runner);
+            case FORWARD -> run(Plan.forward(spec, options), w, epilogue, operand(x, segments), added, out, runner);
+            case TRANSPOSE -> run(Plan.transpose(spec, options), w, epilogue, operand(y, segments), added, out, runner);
             case WEIGHTS ->
                 WeightGradient.of(spec, options).run(operand(x, segments), operand(y, segments), out, runner);
         }
@@ -237,8 +247,14 @@ class SameBitsTest {
         return Arrays.copyOfRange(guarded, GUARD, GUARD + length);
     }
 
-    private static Operator bind(Plan plan, float[] w, Epilogue epilogue) {
-        return plan.bind(Filter.of(w), epilogue);
+    private static void run(Plan plan, float[] w, Epilogue epilogue, Floats in, Floats residual, Floats out,
+            Runner runner) {
+        Operator operator = plan.bind(Filter.of(w), epilogue);
+        if (residual == null) {
+            operator.run(in, out, runner);
+        } else {
+            operator.run(in, residual, out, runner);
+        }
     }
 
     /** A segment, or the very end of an array: whoever reads beyond the operand fails or finds NaN. */

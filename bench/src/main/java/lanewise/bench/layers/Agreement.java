@@ -1,30 +1,30 @@
 package lanewise.bench.layers;
 
 import java.util.List;
-import lanewise.core.Epilogue;
 import lanewise.core.Filter;
 import lanewise.core.Layout;
 import lanewise.core.Operator;
 import lanewise.core.PlanOptions;
 import lanewise.core.Runner;
+import lanewise.core.reference.ChannelNorms;
+import lanewise.core.reference.Oracle;
 import lanewise.core.spi.Algorithm;
 import lanewise.core.spi.Backends;
 
 /**
  * What the scalar core computes for a layer, and whether another result agrees with it: bit for bit when the
- * algorithm is exact, otherwise within {@code bound · ε · (|w| ∗ |x|)}.
+ * algorithm promises that, otherwise within its {@link Algorithm#bound bound}.
  */
 public final class Agreement {
-    private static final double EPSILON = Math.ulp(1f);
-    /** Until algorithms document a bound of their own; a direct sum of K products has K + 2. */
-    private static final double INEXACT_BOUND = 256;
+    /** What is asked of native engines, which document no bound: as much as of our least exact algorithm. */
+    public static final double NATIVE_BOUND = 128;
 
     private final Layer layer;
     private final LayerData data;
     private final Layout layout;
     private final Runner runner;
     private final float[] expected;
-    private float[] magnitudes;
+    private double[] norms;
 
     /**
      * Computes the layer on the scalar core.
@@ -48,37 +48,46 @@ public final class Agreement {
     }
 
     /**
-     * {@return whether an algorithm promises the bits of the scalar core}
+     * {@return the bound of an algorithm, 0 for the bits of the scalar core}
      *
      * @param algorithm {@code backend/algorithm}
      */
-    public static boolean exact(String algorithm) {
+    public static double bound(String algorithm) {
         List<String> names = List.of(algorithm.split("/", 2));
         return Backends.named(names.getFirst()).algorithms().stream()
-                .filter(candidate -> candidate.name().equals(names.getLast())).allMatch(Algorithm::exact);
+                .filter(candidate -> candidate.name().equals(names.getLast())).findFirst().orElseThrow().bound();
     }
 
     /**
      * {@return how a result differs by more than it may, or null}
      *
-     * @param exact whether it must agree to the bit
+     * @param bound how far it may differ, see {@link Algorithm#bound}; 0 to agree to the bit
      * @param got   the result, in the same layout
      */
-    public String difference(boolean exact, float[] got) {
-        if (!exact && magnitudes == null) {
-            magnitudes = scalar(new LayerData(absolute(data.in()), absolute(data.weights()), Epilogue.none()));
+    public String difference(double bound, float[] got) {
+        if (bound > 0 && norms == null) {
+            norms = ChannelNorms.of(layer.problem(PlanOptions.DEFAULTS.withLayout(layout)), data.weights(), data.in());
         }
         for (int i = 0; i < expected.length; i++) {
-            boolean agrees = exact
-                    ? Float.floatToRawIntBits(got[i]) == Float.floatToRawIntBits(expected[i])
-                    : Math.abs((double) got[i] - expected[i]) <= INEXACT_BOUND * EPSILON * magnitudes[i];
+            double tolerance = bound > 0 ? bound * Oracle.EPSILON * norms[channel(i)] : 0;
+            boolean agrees = bound > 0
+                    ? Math.abs((double) got[i] - expected[i]) <= tolerance
+                    : Float.floatToRawIntBits(got[i]) == Float.floatToRawIntBits(expected[i]);
             if (!agrees) {
-                return "element " + i + " must be " + expected[i]
-                        + (exact ? " to the bit" : " ± " + INEXACT_BOUND * EPSILON * magnitudes[i]) + ", but is "
-                        + got[i];
+                return "element " + i + " must be " + expected[i] + (bound > 0 ? " ± " + tolerance : " to the bit")
+                        + ", but is " + got[i];
             }
         }
         return null;
+    }
+
+    /** The image and channel of an element of the output. */
+    private int channel(int element) {
+        int[] shape = layer.outShape();
+        int plane = expected.length / (shape[0] * shape[1]);
+        return layout == Layout.NCHW
+                ? element / plane
+                : element / (plane * shape[1]) * shape[1] + element % shape[1];
     }
 
     private float[] scalar(LayerData values) {
@@ -87,13 +96,5 @@ public final class Agreement {
         float[] out = new float[layer.outElements()];
         operator.run(values.in(), out, runner);
         return out;
-    }
-
-    private static float[] absolute(float[] values) {
-        float[] absolute = values.clone();
-        for (int i = 0; i < absolute.length; i++) {
-            absolute[i] = Math.abs(absolute[i]);
-        }
-        return absolute;
     }
 }

@@ -1,24 +1,26 @@
 package lanewise.bench.measure;
 
-import static lanewise.bench.console.Columns.number;
-import static lanewise.bench.console.Columns.of;
-import static lanewise.bench.console.Columns.text;
-
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import lanewise.bench.console.Columns;
+import java.util.stream.Collectors;
 import lanewise.bench.console.Progress;
 import lanewise.bench.layers.Agreement;
 import lanewise.bench.layers.Layer;
 import lanewise.bench.layers.LayerData;
 import lanewise.bench.layers.LayerFile;
 import lanewise.bench.layers.Workers;
+import lanewise.bench.peers.PeerContender;
+import lanewise.bench.peers.PeerSettings;
+import lanewise.bench.peers.Peers;
 import lanewise.bench.tensor.WholeFile;
 import lanewise.core.Accuracy;
 import lanewise.core.Layout;
@@ -34,11 +36,14 @@ import picocli.CommandLine.Spec;
                 + "several threads, against one thread. GFLOP/s count 2 operations per multiply-add, taps over padding "
                 + "included.",
         "A time is the fastest run of a round, the median over the rounds. The last line sums up. Exit code 1 when a "
-                + "result is wrong."})
+                + "result is wrong.",
+        "Peers are native engines, fetched (a quarter of a gigabyte) and built when first asked for. Each runs the "
+                + "fastest of its variants, from and to tensors in the same layout, on as many threads, without Winograd "
+                + "under --accuracy strict."})
 public final class CompareCommand implements Callable<Integer> {
     private static final long SEED = 1;
     private static final String OURS = "lanewise";
-    private static final String ALONE = "lanewise, 1 thread";
+    private static final String ALONE = "1 thread";
     private static final String SCALAR = "scalar";
 
     @Spec
@@ -50,7 +55,8 @@ public final class CompareCommand implements Callable<Integer> {
     @Option(names = "--filter", paramLabel = "REGEX", description = "Only layers in whose name this is found.")
     private Pattern filter = Pattern.compile("");
 
-    @Option(names = "--threads", paramLabel = "N", defaultValue = "1", description = "Threads of ours (default: 1).")
+    @Option(names = "--threads", paramLabel = "N", defaultValue = "1",
+            description = "Threads of ours and of the peers (default: 1).")
     private int threads;
 
     @Option(names = "--rounds", paramLabel = "R", defaultValue = "5", description = "Rounds (default: 5).")
@@ -68,11 +74,21 @@ public final class CompareCommand implements Callable<Integer> {
             description = "Order of the tensors (default: nchw).")
     private Layout layout;
 
-    @Option(names = "--no-scalar", description = "Leave the scalar core out, and with it the check of the results.")
+    @Option(names = "--no-scalar", description = "Do not time the scalar core. Without peers, results are not checked "
+            + "against it either.")
     private boolean noScalar;
+
+    @Option(names = "--peers", paramLabel = "NAMES", split = ",", description = "Compare with native engines: all, or "
+            + "some of onnxruntime,onednn,opencv,pytorch.")
+    private List<String> peers;
+
+    @Option(names = "--plot", paramLabel = "DIR", description = "Also draw bars.png and roofline.png there.")
+    private Path plot;
 
     @Option(names = "--json", paramLabel = "OUT", description = "Also write every measurement to this file.")
     private Path json;
+
+    private final Map<String, String> versions = new LinkedHashMap<>();
 
     /** Created by the command line. */
     public CompareCommand() {
@@ -90,90 +106,82 @@ public final class CompareCommand implements Callable<Integer> {
         if (json != null) {
             WholeFile.checkWritable(json);
         }
+        if (plot != null && !Files.isDirectory(plot)) {
+            throw new NotDirectoryException(plot.toString());
+        }
         PlanOptions options = PlanOptions.DEFAULTS.withAccuracy(accuracy).withLayout(layout);
+        List<PeerContender> engines = engines();
+        engines.forEach(engine -> versions.put(engine.name(), engine.version()));
         List<Contender> others = new ArrayList<>();
         try (Contender ours = new LanewiseContender(OURS, options, threads);
                 Contender alone = new LanewiseContender(ALONE, options, 1);
-                Contender scalar = new LanewiseContender(SCALAR, options.withBackend("scalar"), 1)) {
+                Contender scalar = new LanewiseContender(SCALAR, options.withBackend(SCALAR), 1)) {
             if (threads > 1) {
                 others.add(alone);
             }
             if (!noScalar) {
                 others.add(scalar);
             }
-            List<Comparison.Result> results = measure(new Comparison(ours, others, rounds, millis), layers);
+            List<LayerReport> reports = measure(new Comparison(ours, others, engines, rounds, millis), layers, options);
             if (json != null) {
-                ComparisonJson.write(json, results, threads, options);
+                ComparisonJson.write(json, reports, threads, options, versions);
             }
-            summarise(results);
-            out().flush();
-            return results.stream().anyMatch(result -> result.wrong() != null) ? 1 : 0;
+            if (plot != null) {
+                Plots.write(plot, reports, threads);
+            }
+            summarise(reports);
+            return reports.stream().anyMatch(report -> report.result().wrong() != null) ? 1 : 0;
+        } finally {
+            engines.forEach(Contender::close);
         }
     }
 
-    private List<Comparison.Result> measure(Comparison comparison, List<Layer> layers) {
-        List<Comparison.Result> results = new ArrayList<>();
-        Columns table = header(layers);
+    private List<PeerContender> engines() {
+        PeerSettings settings = new PeerSettings(threads, layout, accuracy != Accuracy.STRICT);
+        return peers == null
+                ? List.of()
+                : Peers.engines(Peers.names(peers)).stream().map(peer -> new PeerContender(peer, settings)).toList();
+    }
+
+    private List<LayerReport> measure(Comparison comparison, List<Layer> layers, PlanOptions options) {
+        List<LayerReport> reports = new ArrayList<>();
+        if (peers != null) {
+            out().println("peers: " + versions.entrySet().stream().map(peer -> peer.getKey() + " " + peer.getValue())
+                    .collect(Collectors.joining(", ")));
+        }
+        ComparisonTable table = new ComparisonTable(out(), layers, names(comparison.others()),
+                names(comparison.peers()), threads);
+        boolean check = !noScalar || !comparison.peers().isEmpty();
         try (Workers all = Workers.all();
                 Progress progress = new Progress(spec.commandLine().getErr(), "layers", layers.size())) {
             for (Layer layer : layers) {
                 progress.next(layer.name());
                 LayerData data = LayerData.of(layer, SEED);
-                Comparison.Result result = comparison.measure(layer, data,
-                        noScalar ? null : new Agreement(layer, data, layout, all.runner()));
-                results.add(result);
-                table.row(row(result));
-                if (result.wrong() != null) {
-                    out().println("WRONG " + layer.name() + " by " + result.wrong());
-                }
+                LayerResult result = comparison.measure(layer, data,
+                        check ? new Agreement(layer, data, layout, all.runner()) : null);
+                reports.add(new LayerReport(result, PlanCost.of(layer, options)));
+                table.add(reports.getLast());
             }
         }
-        return results;
+        return reports;
     }
 
-    private Columns header(List<Layer> layers) {
-        int name = layers.stream().mapToInt(layer -> layer.name().length()).max().orElse(0);
-        List<Columns.Column> columns = new ArrayList<>(List.of(text("layer", name), text("algorithm", 22),
-                number("ms", 9), number("GFLOP/s", 8), number("% of peak", 9)));
-        if (threads > 1) {
-            columns.add(number("× 1 thread", 10));
-        }
-        if (!noScalar) {
-            columns.addAll(List.of(number("scalar ms", 10), number("× scalar", 9)));
-        }
-        return new Columns(out(), columns.toArray(Columns.Column[]::new));
+    private static List<String> names(List<? extends Contender> contenders) {
+        return contenders.stream().map(Contender::name).toList();
     }
 
-    private Object[] row(Comparison.Result result) {
-        double seconds = result.seconds(OURS);
-        List<Object> cells = new ArrayList<>(List.of(result.layer().name(), result.algorithm(), of(1e3 * seconds, 3),
-                of(result.layer().gflop() / seconds, 1), of(100 * result.share(OURS, threads), 1)));
-        if (threads > 1) {
-            cells.add(of(result.ratio(ALONE, OURS), 2));
+    /** Against the best peer, without any against the scalar core, one thread, or the peak. */
+    private void summarise(List<LayerReport> reports) {
+        if (peers != null) {
+            ComparisonSummary.print(out(), reports, "time of the best peer divided by ours",
+                    LayerResult::bestPeerRatio);
+        } else if (!noScalar || threads > 1) {
+            String baseline = noScalar ? ALONE : SCALAR;
+            ComparisonSummary.print(out(), reports, "time of " + baseline + " divided by ours",
+                    result -> result.ratio(baseline));
+        } else {
+            ComparisonSummary.print(out(), reports, "shares of the peak", result -> result.share(threads));
         }
-        if (!noScalar) {
-            cells.addAll(List.of(of(1e3 * result.seconds(SCALAR), 3), of(result.ratio(SCALAR, OURS), 1)));
-        }
-        return cells.toArray();
-    }
-
-    /** Against the scalar core, without it against one thread, without either the share of the peak. */
-    private void summarise(List<Comparison.Result> results) {
-        String baseline = !noScalar ? SCALAR : threads > 1 ? ALONE : null;
-        double[] ratios = results.stream()
-                .mapToDouble(result -> baseline == null ? result.share(OURS, threads) : result.ratio(baseline, OURS))
-                .toArray();
-        double logs = 0;
-        int wins = 0;
-        int worst = 0;
-        for (int i = 0; i < ratios.length; i++) {
-            logs += Math.log(ratios[i]);
-            wins += ratios[i] > 1 ? 1 : 0;
-            worst = ratios[i] < ratios[worst] ? i : worst;
-        }
-        out().println(baseline == null ? "shares of the peak:" : "time of " + baseline + " divided by ours:");
-        out().println(String.format(Locale.ROOT, "geomean %.3g, worst %.3g (%s), wins %d of %d",
-                Math.exp(logs / ratios.length), ratios[worst], results.get(worst).layer().name(), wins, ratios.length));
     }
 
     private PrintWriter out() {

@@ -1,6 +1,6 @@
 package lanewise.bench.measure;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,61 +13,18 @@ import lanewise.bench.layers.LayerData;
  * next to each other, so every quotient is taken within a round and the median over the rounds is reported.
  *
  * @param ours   whom the comparison is about
- * @param others whom it is compared with; may be empty
+ * @param others whom it is compared with, of our own; may be empty
+ * @param peers  other engines, each of which may be unable to run a layer; may be empty
  * @param rounds how many rounds
  * @param millis how long each contender runs in a round, at least once
  */
-public record Comparison(Contender ours, List<Contender> others, int rounds, int millis) {
+public record Comparison(Contender ours, List<Contender> others, List<? extends Contender> peers, int rounds,
+        int millis) {
     /** Of a shortest round: some runs even of the larger layers, one of which nothing interrupts. */
     public static final int MILLISECONDS = 100;
 
     private static final int WARM_UP_ROUNDS = 10;
     private static final double SLOW_SECONDS = 1;
-
-    /**
-     * What was measured on a layer.
-     *
-     * @param layer     the layer
-     * @param algorithm how ours computed it
-     * @param wrong     whose result was wrong and where, or null
-     * @param peaks     multiply-add peak of one thread in GFLOP/s, measured at the beginning of each round
-     * @param seconds   seconds of the fastest run of each round by contender, ours first
-     */
-    public record Result(Layer layer, String algorithm, String wrong, double[] peaks, Map<String, double[]> seconds) {
-
-        /**
-         * {@return a contender's time divided by ours, the median over the rounds}
-         *
-         * @param other the contender
-         * @param ours  ours
-         */
-        public double ratio(String other, String ours) {
-            double[] ratios = new double[peaks.length];
-            Arrays.setAll(ratios, round -> seconds.get(other)[round] / seconds.get(ours)[round]);
-            return Stopwatch.median(ratios);
-        }
-
-        /**
-         * {@return the share of the peak that a contender reaches, the median over the rounds}
-         *
-         * @param name    the contender
-         * @param threads whose peaks add up
-         */
-        public double share(String name, int threads) {
-            double[] shares = new double[peaks.length];
-            Arrays.setAll(shares, round -> layer.gflop() / seconds.get(name)[round] / (peaks[round] * threads));
-            return Stopwatch.median(shares);
-        }
-
-        /**
-         * {@return a contender's time, the median over the rounds}
-         *
-         * @param name the contender
-         */
-        public double seconds(String name) {
-            return Stopwatch.median(seconds.get(name));
-        }
-    }
 
     /**
      * Measures a layer.
@@ -77,43 +34,62 @@ public record Comparison(Contender ours, List<Contender> others, int rounds, int
      * @param agreement what the results must agree with, null to check nothing
      * @return what was measured
      */
-    public Result measure(Layer layer, LayerData data, Agreement agreement) {
-        Map<String, double[]> seconds = new LinkedHashMap<>();
-        double[] warm = new double[1 + others.size()];
-        String wrong = null;
-        for (int i = 0; i < warm.length; i++) {
-            Contender contender = contender(i);
-            contender.prepare(layer, data);
-            warm[i] = warmUp(contender);
-            seconds.put(contender.name(), new double[rounds]);
-            String difference = agreement == null
-                    ? null
-                    : agreement.difference(contender.exact(), contender.result());
-            wrong = difference == null
-                    ? wrong
-                    : contender.name() + " (" + contender.algorithm() + "): " + difference;
-        }
-        double[] peaks = new double[rounds];
-        for (int round = 0; round < rounds; round++) {
-            peaks[round] = MachinePeaks.fmaGflops();
-            for (int i = 0; i < warm.length; i++) {
-                double[] times = seconds.get(contender(i).name());
-                times[round] = round > 0 && warm[i] > SLOW_SECONDS
-                        ? times[0]
-                        : Stopwatch.fastestSeconds(contender(i)::run, 1e-3 * millis);
+    public LayerResult measure(Layer layer, LayerData data, Agreement agreement) {
+        Map<Contender, Double> ready = new LinkedHashMap<>();
+        Map<String, String> unable = new LinkedHashMap<>();
+        List<String> wrong = new ArrayList<>();
+        ready.put(ours, prepare(ours, layer, data, WARM_UP_ROUNDS));
+        others.forEach(other -> ready.put(other, prepare(other, layer, data, WARM_UP_ROUNDS)));
+        for (Contender peer : peers) {
+            try {
+                // Compiled long ago, and run several times by its search for the fastest variant.
+                ready.put(peer, prepare(peer, layer, data, 1));
+            } catch (IllegalArgumentException | IllegalStateException refusal) {
+                unable.put(peer.name(), refusal.getMessage());
             }
         }
-        return new Result(layer, ours.algorithm(), wrong, peaks, seconds);
+        Map<String, String> algorithms = new LinkedHashMap<>();
+        for (Contender contender : List.copyOf(ready.keySet())) {
+            String difference = agreement == null
+                    ? null
+                    : agreement.difference(contender.bound(), contender.result());
+            if (difference != null && peers.contains(contender)) {
+                unable.put(contender.name(), contender.algorithm() + " is wrong: " + difference);
+                ready.remove(contender);
+                continue;
+            }
+            if (difference != null) {
+                wrong.add(contender.name() + " (" + contender.algorithm() + "): " + difference);
+            }
+            algorithms.put(contender.name(), contender.algorithm());
+        }
+        double[] peaks = new double[rounds];
+        Map<String, double[]> times = times(ready, peaks);
+        return new LayerResult(layer, ours.name(), algorithms, unable,
+                peers.stream().filter(ready::containsKey).map(Contender::name).toList(),
+                wrong.isEmpty() ? null : String.join("; ", wrong), peaks, times);
     }
 
-    private Contender contender(int i) {
-        return i == 0 ? ours : others.get(i - 1);
+    private Map<String, double[]> times(Map<Contender, Double> ready, double[] peaks) {
+        Map<String, double[]> times = new LinkedHashMap<>();
+        ready.keySet().forEach(contender -> times.put(contender.name(), new double[rounds]));
+        for (int round = 0; round < rounds; round++) {
+            peaks[round] = MachinePeaks.fmaGflops(1e-3 * millis);
+            for (Contender contender : ready.keySet()) {
+                double[] seconds = times.get(contender.name());
+                seconds[round] = round > 0 && ready.get(contender) > SLOW_SECONDS
+                        ? seconds[0]
+                        : Stopwatch.fastestSeconds(contender::run, 1e-3 * millis);
+            }
+        }
+        return times;
     }
 
     /** Until the compiler is done with it. The first run may be interpreted and says nothing about the next. */
-    private double warmUp(Contender contender) {
+    private double prepare(Contender contender, Layer layer, LayerData data, int warmUpRounds) {
+        contender.prepare(layer, data);
         contender.run();
-        Stopwatch.warmUp(contender::run, 1e-3 * millis * WARM_UP_ROUNDS);
+        Stopwatch.warmUp(contender::run, 1e-3 * millis * warmUpRounds);
         return Stopwatch.fastestSeconds(contender::run, 0);
     }
 }

@@ -1,5 +1,6 @@
 package lanewise.bench.measure;
 
+import lanewise.bench.layers.Agreement;
 import lanewise.bench.layers.Layer;
 import lanewise.bench.layers.LayerData;
 
@@ -30,8 +31,8 @@ public interface Contender extends AutoCloseable {
     /** {@return how the prepared layer is computed} */
     String algorithm();
 
-    /** {@return whether the result of the prepared layer has the bits of the scalar core} */
-    boolean exact();
+    /** {@return how far the result of the prepared layer may lie from the scalar core's, see {@link Agreement#difference}} */
+    double bound();
 
     /** Releases everything. */
     @Override

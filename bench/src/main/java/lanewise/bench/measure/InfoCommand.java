@@ -4,7 +4,6 @@ import static lanewise.bench.console.Columns.of;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 import lanewise.core.spi.Algorithm;
 import lanewise.core.spi.Backend;
 import lanewise.core.spi.Backends;
@@ -16,8 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "info", description = "Shows the machine, what it can do at best, and which "
         + "backends and algorithms are available.")
 public final class InfoCommand implements Callable<Integer> {
-    private static final int PEAK_TRIES = 50;
-    private static final long PAUSE_NANOS = 5_000_000;
+    private static final double PEAK_SECONDS = 0.4;
 
     @Spec
     private CommandSpec spec;
@@ -33,7 +31,7 @@ public final class InfoCommand implements Callable<Integer> {
         out.println("system       " + Machine.system());
         out.println("processor    " + Machine.cpu() + ", " + Machine.cores() + " cores");
         out.println("last cache   " + (MachinePeaks.lastLevelCacheBytes() >> 10) + " KiB");
-        out.println("FMA peak     " + of(fmaPeak(), 1) + " GFLOP/s on one thread");
+        out.println("FMA peak     " + of(MachinePeaks.fmaGflops(PEAK_SECONDS), 1) + " GFLOP/s on one thread");
         MachinePeaks.Memory memory = MachinePeaks.memory();
         out.println("memory       reads " + of(memory.readGbs(), 1) + " GB/s, copies " + of(memory.copyGbs(), 1)
                 + " GB/s on one thread");
@@ -51,15 +49,5 @@ public final class InfoCommand implements Callable<Integer> {
         }
         out.flush();
         return 0;
-    }
-
-    /** The best of many, spread out so that other work on the machine does not hide it. */
-    private static double fmaPeak() {
-        double best = MachinePeaks.fmaGflops();
-        for (int i = 0; i < PEAK_TRIES; i++) {
-            LockSupport.parkNanos(PAUSE_NANOS);
-            best = Math.max(best, MachinePeaks.fmaGflops());
-        }
-        return best;
     }
 }

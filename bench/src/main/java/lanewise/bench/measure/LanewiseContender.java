@@ -58,8 +58,8 @@ public final class LanewiseContender implements Contender {
     }
 
     @Override
-    public boolean exact() {
-        return Agreement.exact(operator.algorithm());
+    public double bound() {
+        return Agreement.bound(operator.algorithm());
     }
 
     @Override

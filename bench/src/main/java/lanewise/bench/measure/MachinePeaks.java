@@ -1,7 +1,9 @@
 package lanewise.bench.measure;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.LongStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -13,9 +15,12 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Other work on the machine makes any single measurement too low, never too high, so each is the best of several.
  */
 public final class MachinePeaks {
-    private static final int BURSTS = 5;
-    private static final int BURST_STEPS = 40_000;
+    private static final int BURST_STEPS = 400_000;
     private static final int WARM_UP_BURSTS = 200;
+    private static final int WARM_UP_STEPS = 4_000;
+    private static final double READ_WARM_UP_SECONDS = 1;
+    private static final double READ_SECONDS = 0.05;
+    private static final int CACHES = 8;
     private static final int MEMORY_PASSES = 6;
     private static final long LEAST_BYTES = 64L << 20;
     private static final long MOST_BYTES = 512L << 20;
@@ -26,24 +31,39 @@ public final class MachinePeaks {
     private MachinePeaks() {
     }
 
-    /** {@return 10⁹ multiplications and additions per second on one thread, or NaN without the Vector API} */
-    public static synchronized double fmaGflops() {
-        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+    /**
+     * Measures as long, and in pieces as long, as a layer is: the fastest of bursts of one to two milliseconds, so that
+     * both figures are interrupted, and find the clock high, equally often.
+     *
+     * @param atLeast seconds to go on for
+     * @return 10⁹ multiplications and additions per second on one thread, or NaN without the Vector API
+     */
+    public static synchronized double fmaGflops(double atLeast) {
+        if (!vectors()) {
             return Double.NaN;
         }
         if (!warm) {
             for (int i = 0; i < WARM_UP_BURSTS; i++) {
-                sink += VectorLoops.fma(BURST_STEPS / 10);
+                sink += VectorLoops.fma(WARM_UP_STEPS);
             }
             warm = true;
         }
-        double best = 0;
-        for (int i = 0; i < BURSTS; i++) {
-            long start = System.nanoTime();
-            sink += VectorLoops.fma(BURST_STEPS);
-            best = Math.max(best, (double) VectorLoops.flops(BURST_STEPS) / (System.nanoTime() - start));
+        return 1e-9 * VectorLoops.flops(BURST_STEPS)
+                / Stopwatch.fastestSeconds(() -> sink += VectorLoops.fma(BURST_STEPS), atLeast);
+    }
+
+    /**
+     * {@return 10⁹ bytes per second that one thread reads again and again, or NaN without the Vector API}
+     *
+     * @param bytes how many, for a cache somewhat less than it holds
+     */
+    public static double readGbs(long bytes) {
+        if (!vectors()) {
+            return Double.NaN;
         }
-        return best;
+        float[] values = new float[Math.toIntExact(bytes / Float.BYTES)];
+        Stopwatch.warmUp(() -> sink += VectorLoops.sum(values), READ_WARM_UP_SECONDS);
+        return 1e-9 * bytes / Stopwatch.fastestSeconds(() -> sink += VectorLoops.sum(values), READ_SECONDS);
     }
 
     /**
@@ -61,7 +81,7 @@ public final class MachinePeaks {
         int floats = (int) (Math.min(budget, Math.max(LEAST_BYTES, 4 * lastLevelCacheBytes())) / Float.BYTES);
         float[] from = new float[floats];
         float[] to = new float[floats];
-        boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+        boolean vectors = vectors();
         double read = 0;
         double copy = 0;
         for (int pass = 0; pass < MEMORY_PASSES; pass++) {
@@ -81,17 +101,25 @@ public final class MachinePeaks {
 
     /** {@return bytes of the largest cache the operating system lists, 0 when it lists none} */
     public static long lastLevelCacheBytes() {
-        long largest = 0;
-        for (int index = 0; index < 8; index++) {
-            Path size = Path.of("/sys/devices/system/cpu/cpu0/cache/index" + index + "/size");
-            try {
-                String text = Files.readString(size).strip();
-                largest = Math.max(largest, Long.parseLong(text.replace("K", "")) << 10);
-            } catch (java.io.IOException | NumberFormatException unlisted) {
-                break;
-            }
+        return LongStream.range(0, CACHES).map(MachinePeaks::cacheBytes).max().orElse(0);
+    }
+
+    /** {@return bytes of one core's second-level cache, 0 when the operating system does not list it} */
+    public static long secondLevelCacheBytes() {
+        return cacheBytes(2);
+    }
+
+    private static long cacheBytes(long index) {
+        try {
+            String size = Files.readString(Path.of("/sys/devices/system/cpu/cpu0/cache/index" + index + "/size"));
+            return Long.parseLong(size.strip().replace("K", "")) << 10;
+        } catch (IOException | NumberFormatException unlisted) {
+            return 0;
         }
-        return largest;
+    }
+
+    private static boolean vectors() {
+        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
     }
 
     /** The loops; loaded only when the Vector API is there. */

@@ -25,6 +25,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "run", description = {"Computes one operation on float32 NPY tensors in 1 to 3 spatial dimensions.",
         "Lists have one value per spatial dimension, or one for all of them. Parameters mean what they mean in ONNX."})
 public final class RunCommand implements Callable<Integer> {
+    private static final String ACTIVATIONS = "none, relu, clip:LO,HI, leaky_relu:SLOPE, sigmoid, tanh, silu, "
+            + "hard_swish, gelu or gelu_tanh";
+
     @Spec
     private CommandSpec spec;
 
@@ -86,7 +89,7 @@ public final class RunCommand implements Callable<Integer> {
     private Layout layout;
 
     @Option(names = "--activation", paramLabel = "F", defaultValue = "none",
-            description = "none, relu, clip:LO,HI or leaky_relu:SLOPE (default: none).")
+            description = ACTIVATIONS + " (default: none).")
     private String activation;
 
     @Option(names = "--threads", paramLabel = "N", defaultValue = "1", description = "Threads (default: 1).")
@@ -212,11 +215,17 @@ public final class RunCommand implements Callable<Integer> {
                 case "relu/0" -> Activation.relu();
                 case "clip/2" -> Activation.clip(Float.parseFloat(parts[1]), Float.parseFloat(parts[2]));
                 case "leaky_relu/1" -> Activation.leakyRelu(Float.parseFloat(parts[1]));
+                case "sigmoid/0" -> Activation.sigmoid();
+                case "tanh/0" -> Activation.tanh();
+                case "silu/0" -> Activation.silu();
+                case "hard_swish/0" -> Activation.hardSwish();
+                case "gelu/0" -> Activation.gelu();
+                case "gelu_tanh/0" -> Activation.geluTanh();
                 default -> throw new NumberFormatException();
             };
         } catch (NumberFormatException malformed) {
             throw new IllegalArgumentException(
-                    "--activation must be none, relu, clip:LO,HI or leaky_relu:SLOPE, but is " + activation, malformed);
+                    "--activation must be " + ACTIVATIONS + ", but is " + activation, malformed);
         }
     }
 

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import lanewise.bench.CommandLineCase;
 import lanewise.bench.layers.SmallLayers;
+import lanewise.core.PlanOptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +45,9 @@ class CompareCommandTest {
         assertTrue(layer.path("wrong").isNull());
         assertEquals(3, layer.path("contenders").size());
         assertEquals(2, layer.path("contenders").path(2).path("rounds_ms").size());
+        assertEquals("scalar/reference", layer.path("contenders").path(2).path("algorithm").stringValue());
+        assertTrue(layer.path("scratch_bytes_per_thread").longValue() > 0);
+        assertTrue(layer.path("plan_microseconds").doubleValue() > 0);
     }
 
     @Test
@@ -62,6 +68,22 @@ class CompareCommandTest {
         CommandLineCase.run("compare", "--layers", file, "--threads", "0").isRefused("threads must be at least 1");
         CommandLineCase.run("compare", "--layers", file, "--json", folder.resolve("no").resolve("out.json"))
                 .isRefused("must be a directory");
+        CommandLineCase.run("compare", "--layers", file, "--plot", file).isRefused("must be a directory");
+        CommandLineCase.run("compare", "--layers", file, "--peers", "nobody").isRefused("--peers must be all, or some");
+        CommandLineCase.run("compare", "--layers", file, "--peers", "onednn").isRefused("--peers needs onednn");
+    }
+
+    @Test
+    void comparesWithPeersAndWritesWhoIsLeftOut() throws IOException {
+        Path json = folder.resolve("peers.json");
+        ComparisonJson.write(json, List.of(Results.report("plane")), 1, PlanOptions.DEFAULTS, Map.of("early", "1.2"));
+        JsonNode root = JsonMapper.shared().readTree(json.toFile());
+        assertEquals("1.2", root.path("peers").path("early").stringValue());
+        JsonNode layer = root.path("layers").path(0);
+        assertEquals(1.5, layer.path("best_peer_ratio").doubleValue(), 1e-12);
+        assertEquals("it cannot", layer.path("unable").path("never").stringValue());
+        assertEquals("b", layer.path("contenders").path(1).path("algorithm").stringValue());
+        assertEquals(2048, layer.path("scratch_bytes_per_thread").longValue());
     }
 
     @Test

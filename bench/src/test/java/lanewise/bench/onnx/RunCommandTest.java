@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import lanewise.bench.CommandLineCase;
 import lanewise.bench.tensor.Npy;
 import lanewise.bench.tensor.Tensor;
@@ -54,6 +55,20 @@ class RunCommandTest {
         assertSame(y, run("conv", "--x", "x", "--w", "w", "--b", "b", "--activation", "clip:-1,2"));
         assertSame(y, run("conv", "--x", "x", "--w", "w", "--b", "b", "--activation", "clip:-1,2", "--threads", "2",
                 "--kernel", "3,2"));
+    }
+
+    @Test
+    void knowsEveryActivation() throws IOException {
+        Map<String, Activation> activations = Map.of("none", Activation.none(), "relu", Activation.relu(),
+                "leaky_relu:0.5", Activation.leakyRelu(0.5f), "sigmoid", Activation.sigmoid(), "tanh",
+                Activation.tanh(), "silu", Activation.silu(), "hard_swish", Activation.hardSwish(), "gelu",
+                Activation.gelu(), "gelu_tanh", Activation.geluTanh());
+        for (String name : activations.keySet()) {
+            Tensor y = Tensor.zeros("y", 2, 6, 4, 8);
+            Plan.forward(spec, SCALAR).bind(Filter.of(w.values()), Epilogue.none().then(activations.get(name)))
+                    .run(x.values(), y.values(), Runner.sequential());
+            assertSame(y, run("conv", "--x", "x", "--w", "w", "--activation", name));
+        }
     }
 
     @Test

@@ -47,10 +47,8 @@ final class ScalarForward implements ScalarKernel {
                     int ow = block * BLOCK;
                     int count = Math.min(BLOCK, width.out() - ow);
                     sum(call, n, m, od, oh, ow, count, sums);
-                    for (int i = 0; i < count; i++) {
-                        sums[i] = call.epilogue().apply(sums[i], m);
-                    }
-                    call.y().write(y.plane(n, m) + y.position(od, oh, ow), y.positionStep(), sums, 0, 1, count);
+                    ScalarKernel.store(call, m, sums, count, call.y(), y.plane(n, m) + y.position(od, oh, ow),
+                            y.positionStep());
                 }
             }
         }

@@ -1,5 +1,7 @@
 package lanewise.core.reference;
 
+import lanewise.core.Floats;
+import lanewise.core.spi.Call;
 import lanewise.core.spi.Kernel;
 
 /**
@@ -30,5 +32,21 @@ interface ScalarKernel extends Kernel {
         for (int i = from; i < to; i++) {
             scratch[i] = Math.fma(weight, scratch[BLOCK + i], scratch[i]);
         }
+    }
+
+    /** Applies the epilogue to a block's sums of one channel and writes them to elements {@code to + i·step} of out. */
+    static void store(Call call, int channel, float[] scratch, int count, Floats out, long to, long step) {
+        Floats residual = call.residual();
+        if (residual == null) {
+            for (int i = 0; i < count; i++) {
+                scratch[i] = call.epilogue().apply(scratch[i], channel);
+            }
+        } else {
+            residual.read(to, step, scratch, BLOCK, 1, count);
+            for (int i = 0; i < count; i++) {
+                scratch[i] = call.epilogue().apply(scratch[i], channel, scratch[BLOCK + i]);
+            }
+        }
+        out.write(to, step, scratch, 0, 1, count);
     }
 }

@@ -31,8 +31,8 @@ public final class ScalarReference implements Algorithm {
     }
 
     @Override
-    public boolean exact() {
-        return true;
+    public double bound() {
+        return 0;
     }
 
     @Override

@@ -65,10 +65,7 @@ final class ScalarTranspose implements ScalarKernel {
             int t = block * BLOCK;
             int count = Math.min(BLOCK, phase.count() - t);
             sum(call, n, c, d, h, phase, t, count, sums);
-            for (int i = 0; i < count; i++) {
-                sums[i] = call.epilogue().apply(sums[i], c);
-            }
-            call.x().write(row + t * step, step, sums, 0, 1, count);
+            ScalarKernel.store(call, c, sums, count, call.x(), row + t * step, step);
         }
     }
 

@@ -6,8 +6,17 @@ public interface Algorithm {
     /** {@return a short unique name in kebab case} */
     String name();
 
+    /**
+     * {@return how far results may lie from the exact ones, in units of
+     * {@code ε·}{@link lanewise.core.reference.ChannelNorms norm} with {@code ε = 2⁻²⁴}, as long as nothing overflows or
+     * underflows; 0 when every result has the bits of the scalar reference}
+     */
+    double bound();
+
     /** {@return whether every result has the bits of the scalar reference} */
-    boolean exact();
+    default boolean exact() {
+        return bound() == 0;
+    }
 
     /**
      * {@return why the algorithm cannot compute a problem, in a few words, or null when it can}

@@ -18,6 +18,12 @@ public interface Call {
     /** {@return the weight gradient {@code [outChannels, inChannels/groups, kernel...]}} */
     Floats w();
 
+    /**
+     * {@return what the epilogue adds, a tensor like the one written and perhaps the same, so that each element must be
+     * read before it is written; null without}
+     */
+    Floats residual();
+
     /** {@return weights as {@link Kernel#pack} left them} */
     float[] packed();
 

@@ -1,0 +1,53 @@
+package lanewise.bench.measure;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Set;
+import lanewise.bench.layers.Agreement;
+import lanewise.bench.layers.Layer;
+import lanewise.bench.layers.LayerData;
+import lanewise.bench.peers.FakeEngine;
+import lanewise.bench.peers.PeerContender;
+import lanewise.bench.peers.PeerSettings;
+import lanewise.core.ConvSpec;
+import lanewise.core.Layout;
+import lanewise.core.PlanOptions;
+import lanewise.core.Product;
+import lanewise.core.Runner;
+import org.junit.jupiter.api.Test;
+
+class ComparisonTest {
+    private static final PeerSettings SETTINGS = new PeerSettings(1, Layout.NCHW, true);
+    private static final Layer LAYER = new Layer("dot", Product.FORWARD, ConvSpec.conv(1, 1, 1).build());
+    private static final LayerData DATA = LayerData.of(LAYER, 1);
+
+    @Test
+    void peersThatFailOrAreWrongAreLeftOutWithTheReason() {
+        LayerResult result = measure(new Agreement(LAYER, DATA, Layout.NCHW, Runner.sequential()));
+        assertEquals(Set.of("wrong", "broken"), result.unable().keySet());
+        assertTrue(result.unable().get("wrong").startsWith("takes1 is wrong: element 0 must be "),
+                result.unable().get("wrong"));
+        assertEquals("takes-1: cannot do that", result.unable().get("broken"));
+        assertEquals(List.of(), result.peers());
+        assertNull(result.wrong(), "the exit code is about ours");
+    }
+
+    @Test
+    void peersAreTimedInEachRound() {
+        LayerResult result = measure(null);
+        assertEquals(List.of("wrong"), result.peers());
+        assertEquals(2, result.times().get("wrong").length);
+        assertTrue(result.bestPeerRatio() > 1, "a millisecond is longer than one product");
+    }
+
+    private static LayerResult measure(Agreement agreement) {
+        try (Contender ours = new LanewiseContender("ours", PlanOptions.DEFAULTS, 1);
+                PeerContender wrong = new PeerContender(new FakeEngine("wrong", 1), SETTINGS);
+                PeerContender broken = new PeerContender(new FakeEngine("broken", -1), SETTINGS)) {
+            return new Comparison(ours, List.of(), List.of(wrong, broken), 2, 1).measure(LAYER, DATA, agreement);
+        }
+    }
+}

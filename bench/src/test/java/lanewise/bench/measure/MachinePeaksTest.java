@@ -1,0 +1,21 @@
+package lanewise.bench.measure;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class MachinePeaksTest {
+    private static final double SECONDS = 0.02;
+
+    @Test
+    void twoMeasurementsOfThePeakAreOfTheSameMagnitude() {
+        double first = MachinePeaks.fmaGflops(SECONDS);
+        double second = MachinePeaks.fmaGflops(SECONDS);
+        assertTrue(first > 1 && second > 1 && first / second < 10 && second / first < 10, first + ", " + second);
+    }
+
+    @Test
+    void smallArraysAreReadFasterThanADiskWouldBe() {
+        assertTrue(MachinePeaks.readGbs(16 << 10) > 1);
+    }
+}

@@ -1,0 +1,430 @@
+package lanewise.simd;
+
+import java.util.ArrayList;
+import java.util.List;
+import lanewise.core.Activation;
+import lanewise.core.Epilogue;
+import lanewise.core.Floats;
+import lanewise.core.Layout;
+import lanewise.core.Product;
+import lanewise.core.spi.Call;
+import lanewise.core.spi.Kernel;
+import lanewise.core.spi.Problem;
+import lanewise.core.spi.Scratch;
+import lanewise.core.spi.TensorIndex;
+
+/**
+ * FORWARD and TRANSPOSE where every phase is a dense 3×3 convolution: 36 matrix products for 16 results instead of 144
+ * ({@link Winograd4x3}), or 16 for 4 instead of 36 ({@link Winograd2x3}). A dilated convolution is one dense convolution for every residue of its results.
+ *
+ * <p>The loops, named by what they cut:
+ *
+ * <pre>
+ *     task   part × image × group × row block × block of tiles
+ *       channels at a time       stages them
+ *         vector of tiles        transforms the input into B panels
+ *       row tile
+ *         product × column tile  {@link RegisterTile}
+ *         vector of tiles        transforms the products into results and stores them
+ * </pre>
+ *
+ * <p>B panels are {@code [product][column tile][k][columns]}, packed weights {@code [group][phase][row tile][product][k][TILE_ROWS]},
+ * where k runs over channels, then taps along the depth. Tile rows are rounded up to whole runs. Scratch is
+ * {@code [stage | B panels | buffer | products of a row tile | results of a row tile]} and
+ * {@code [block | rows of a window | whether results are stored directly | runs: in the stage | in the results | pixels]}.
+ */
+final class Winograd implements Kernel {
+    /** {@link lanewise.core.spi.Algorithm#bound}: the worst of random and adversarial values was 85. */
+    static final double BOUND = 128;
+
+    static final int TAPS = 3;
+    /** Neighbouring tiles whose pixels are loaded at once; four runs fill the lanes. */
+    private static final int RUN = Lanes.COUNT / 4;
+    /** The least number of rows for which transforming the input anew is cheap. */
+    private static final int MIN_BLOCK_ROWS = 128;
+    private static final int ROWS_AT = Blocks.DESCRIPTION;
+    private static final int DIRECT = ROWS_AT + Winograd4x3.WINDOW;
+    private static final int RUNS_AT = DIRECT + 1;
+
+    /**
+     * A set of results that is dense in the operand.
+     *
+     * @param phase    which of the geometry's phases the results belong to
+     * @param results  where they lie
+     * @param stage    how the operand is staged
+     * @param blocks   of tiles, which are counted in pixels along the width
+     */
+    private record Part(int phase, Phase results, Stage stage, Phase tiles, Blocks blocks) {
+    }
+
+    private final int tile;
+    private final int window;
+    private final int products;
+    private final double[][] filterTransform;
+    private final Geometry geometry;
+    private final List<Part> parts = new ArrayList<>();
+    private final int rows;
+    private final int blockRows;
+    private final int stagedChannels;
+    private final int tiles;
+    private final int blockCount;
+    private final int panelsAt;
+    private final int bufferAt;
+    private final int productsAt;
+    private final int resultsAt;
+    private final int runs;
+
+    private Winograd(Problem problem, int tile, int window, double[][] filterTransform) {
+        this.tile = tile;
+        this.window = window;
+        this.filterTransform = filterTransform;
+        products = window * window;
+        geometry = Geometry.of(problem);
+        rows = Lanes.roundUp(geometry.rows(), Lanes.TILE_ROWS);
+        int k = geometry.phases().stream().mapToInt(this::k).max().orElse(1);
+        int target = Lanes.roundUp(Math.max(1, Budget.TRANSFORMED / (products * k)), Lanes.COUNT);
+        for (int p = 0; p < geometry.phases().size(); p++) {
+            for (Phase results : residues(geometry.phases().get(p))) {
+                Phase tiled = tiled(results);
+                Stage stage = Stage.of(List.of(tiled), geometry.stage().source());
+                parts.add(new Part(p, results, stage, tiled, new Blocks(List.of(tiled), stage,
+                        Math.min(target, Budget.BLOCK_TILES) * tile, tile * Lanes.COUNT)));
+            }
+        }
+        int plane = parts.stream().mapToInt(part -> part.blocks.plane()).max().orElse(1);
+        stagedChannels = Math.clamp(Budget.STAGED_CHANNELS / Math.max(1, plane), 1, Math.max(1, geometry.reduction()));
+        tiles = parts.stream().mapToInt(part -> panelColumns(part.blocks.results())).max().orElse(0);
+        blockCount = parts.stream().mapToInt(part -> part.blocks.count()).sum();
+        blockRows = Budget.blockRows(rows, (long) geometry.spec().batch() * geometry.spec().groups() * blockCount,
+                MIN_BLOCK_ROWS);
+        runs = tiles / RUN;
+        panelsAt = Math.addExact(Math.multiplyExact(stagedChannels, plane), 2 * Lanes.COUNT);
+        bufferAt = Math.addExact(panelsAt, Math.multiplyExact(products, productStep(k, tiles)));
+        productsAt = bufferAt + products * Lanes.COUNT;
+        resultsAt = productsAt + products * Lanes.TILE_ROWS * tiles;
+    }
+
+    /** F(4×4, 3×3). */
+    static Winograd ofFour(Problem problem) {
+        return new Winograd(problem, Winograd4x3.TILE, Winograd4x3.WINDOW, Winograd4x3.G);
+    }
+
+    /** F(2×2, 3×3). */
+    static Winograd ofTwo(Problem problem) {
+        return new Winograd(problem, Winograd2x3.TILE, Winograd2x3.WINDOW, Winograd2x3.G);
+    }
+
+    static String rejects(Problem problem) {
+        if (problem.product() == Product.WEIGHTS) {
+            return "applies weights only";
+        }
+        if (problem.layout() != Layout.NCHW) {
+            return "channels-first tensors only";
+        }
+        boolean dense = Phase.of(problem.product(), problem.spec().threeAxes()).stream()
+                .allMatch(phase -> threeTaps(phase.height()) && threeTaps(phase.width()));
+        return dense ? null : "some phase is not a convolution with 3×3 taps and stride 1";
+    }
+
+    @Override
+    public double cost() {
+        double cost = 0;
+        for (Part part : parts) {
+            double vectors = (double) panelColumns(part.blocks.results()) / Lanes.COUNT * part.blocks.count();
+            int k = k(geometry.phases().get(part.phase));
+            cost += vectors * ((double) products * k * rows + (double) k * rowBlocks() * Costs.TILE_TRANSFORM
+                    + rows * Costs.TILE_TRANSFORM) * Costs.TILE_VECTOR;
+        }
+        return cost * geometry.spec().batch() * geometry.spec().groups();
+    }
+
+    @Override
+    public int tasks() {
+        return Math.multiplyExact(Math.multiplyExact(geometry.spec().batch(), geometry.spec().groups()),
+                Math.multiplyExact(rowBlocks(), blockCount));
+    }
+
+    @Override
+    public int scratchFloats() {
+        return Math.addExact(resultsAt, Lanes.TILE_ROWS * tile * tile * tiles);
+    }
+
+    @Override
+    public int scratchInts() {
+        return RUNS_AT + 3 * runs;
+    }
+
+    @Override
+    public float[] pack(float[] weights) {
+        long size = 0;
+        for (Phase phase : geometry.phases()) {
+            size += (long) geometry.spec().groups() * rows * k(phase) * products;
+        }
+        float[] packed = new float[Math.toIntExact(size)];
+        double[] filter = new double[TAPS * TAPS];
+        int at = 0;
+        for (int group = 0; group < geometry.spec().groups(); group++) {
+            for (Phase phase : geometry.phases()) {
+                int k = k(phase);
+                for (int row = 0; row < geometry.rows(); row++) {
+                    int to = at + row / Lanes.TILE_ROWS * Lanes.TILE_ROWS * products * k + row % Lanes.TILE_ROWS;
+                    for (int i = 0; i < k; i++) {
+                        filter(weights, group, row, phase, i, filter);
+                        transformFilter(filter, packed, to + i * Lanes.TILE_ROWS, k * Lanes.TILE_ROWS);
+                    }
+                }
+                at += rows * k * products;
+            }
+        }
+        return packed;
+    }
+
+    /** The taps of a filter, by where they lie in the window. */
+    private void filter(float[] weights, int group, int row, Phase phase, int i, double[] filter) {
+        int[] height = phase.height().shift();
+        int[] width = phase.width().shift();
+        for (int h = 0; h < height.length; h++) {
+            for (int w = 0; w < width.length; w++) {
+                int position = position(height, h) * width.length + position(width, w);
+                filter[position] = weights[geometry.weight(group, row, phase,
+                        (i * height.length + h) * width.length + w)];
+            }
+        }
+    }
+
+    /** Writes {@code U = G·g·Gᵀ} to {@code u[uAt + i·step]}; computed in double precision. */
+    private void transformFilter(double[] g, float[] u, int uAt, int step) {
+        for (int i = 0; i < products; i++) {
+            double[] row = filterTransform[i / window];
+            double[] column = filterTransform[i % window];
+            double sum = 0;
+            for (int tap = 0; tap < TAPS * TAPS; tap++) {
+                sum += row[tap / TAPS] * g[tap] * column[tap % TAPS];
+            }
+            u[uAt + i * step] = (float) sum;
+        }
+    }
+
+    @Override
+    public void run(Call call, int task, Scratch scratch) {
+        int p = 0;
+        int rest = task % blockCount;
+        while (rest >= parts.get(p).blocks.count()) {
+            rest -= parts.get(p++).blocks.count();
+        }
+        Part part = parts.get(p);
+        int outer = task / blockCount;
+        int row = outer % rowBlocks() * blockRows;
+        int group = outer / rowBlocks() % geometry.spec().groups();
+        int n = outer / rowBlocks() / geometry.spec().groups();
+        int[] ints = scratch.ints();
+        StageShape shape = part.blocks.locate(rest, ints);
+        int columns = panelColumns(part.blocks.clip(part.tiles, ints));
+        locatePixels(call, part, shape, columns, ints);
+        transformInput(call, part, n, group, shape, columns, scratch);
+        int packedAt = 0;
+        for (int q = 0; q < geometry.phases().size(); q++) {
+            int size = rows * k(geometry.phases().get(q)) * products;
+            packedAt += group * size + (q < part.phase ? size : 0);
+        }
+        int k = k(geometry.phases().get(part.phase));
+        for (int r = row; r < Math.min(row + blockRows, rows); r += Lanes.TILE_ROWS) {
+            multiply(call.packed(), packedAt + r * products * k, k, columns, scratch.floats());
+            transformOutput(call, part, n, group * geometry.rows() + r, columns, scratch);
+        }
+    }
+
+    private void transformInput(Call call, Part part, int n, int group, StageShape shape, int columns,
+            Scratch scratch) {
+        float[] floats = scratch.floats();
+        int[] ints = scratch.ints();
+        int depthTaps = part.results.depth().tap().length;
+        int k = geometry.reduction() * depthTaps;
+        for (int channel = 0; channel < geometry.reduction(); channel += stagedChannels) {
+            int count = Math.min(stagedChannels, geometry.reduction() - channel);
+            part.stage.fill(geometry.operand(call), n, group * geometry.reduction() + channel, count, shape, ints,
+                    floats, 0);
+            for (int depth = 0; depth < depthTaps; depth++) {
+                for (int i = 0; i < window; i++) {
+                    ints[ROWS_AT + i] = shape.tapOffset()[0][(depth * window + i) * TAPS];
+                }
+                for (int column = 0; column < columns; column += Lanes.COUNT) {
+                    int panel = column / Lanes.TILE_COLUMNS * Lanes.TILE_COLUMNS;
+                    int width = Math.min(Lanes.TILE_COLUMNS, columns - panel);
+                    int to = panelsAt + panel * k + (channel * depthTaps + depth) * width + column - panel;
+                    int runAt = RUNS_AT + column / RUN;
+                    if (tile == Winograd4x3.TILE) {
+                        Winograd4x3.input(floats, 0, shape.plane(), count, ints, ROWS_AT, runAt, floats, bufferAt,
+                                floats, to, productStep(k, columns), depthTaps * width);
+                    } else {
+                        Winograd2x3.input(floats, 0, shape.plane(), count, ints, ROWS_AT, runAt, floats, bufferAt,
+                                floats, to, productStep(k, columns), depthTaps * width);
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * Where the pixels of each run start in the stage and in the results, and how many of them are stored there; those
+     * beyond the last are computed and never stored.
+     */
+    private void locatePixels(Call call, Part part, StageShape shape, int columns, int[] ints) {
+        int heights = ints[Blocks.HEIGHTS];
+        int width = part.results.width().count();
+        TensorIndex target = geometry.sink().target();
+        // A residual may be the result itself, so nothing may be written there before it is read.
+        boolean direct = tile == Winograd4x3.TILE && geometry.result(call).array() != null && call.residual() == null
+                && part.results.height().step() == 1 && part.results.width().step() == 1
+                && part.results.depth().step() == 1
+                && (ints[Blocks.HEIGHT] + heights) * tile <= part.results.height().count();
+        ints[DIRECT] = direct ? 1 : 0;
+        int perRow = ints[Blocks.WIDTHS] / (tile * RUN);
+        int vectors = perRow * heights * ints[Blocks.DEPTHS];
+        for (int i = 0; i < columns / RUN; i++) {
+            int at = RUNS_AT + i;
+            int d = i / perRow / heights;
+            int h = i / perRow % heights;
+            int w = i % perRow * tile * RUN;
+            boolean exists = i < vectors;
+            ints[at] = exists ? (d * shape.height() + h) * shape.width() + w : 0;
+            int pixel = ints[Blocks.WIDTH] + w;
+            ints[at + runs] = direct && exists
+                    ? (int) target.position(ints[Blocks.DEPTH] + d, (ints[Blocks.HEIGHT] + h) * tile, pixel)
+                    : i * tile * RUN;
+            ints[at + 2 * runs] =
+                    !direct ? Lanes.COUNT : exists ? Math.min(Lanes.COUNT, width - pixel) : 0;
+        }
+    }
+
+    /** The products of one row tile. */
+    private void multiply(float[] packed, int packedAt, int k, int columns, float[] floats) {
+        for (int product = 0; product < products; product++) {
+            for (int column = 0; column < columns; column += Lanes.TILE_COLUMNS) {
+                RegisterTile.multiply(packed, packedAt + product * k * Lanes.TILE_ROWS, floats,
+                        panelsAt + product * productStep(k, columns) + column * k, k, floats,
+                        productsAt + product * Lanes.TILE_ROWS * columns + column, columns, false,
+                        Math.min(Lanes.TILE_COLUMNS, columns - column), null, 0);
+            }
+        }
+    }
+
+    /** The results of one row tile: straight to where they belong if whole tiles fit there, otherwise by way of scratch. */
+    private void transformOutput(Call call, Part part, int n, int channel, int columns, Scratch scratch) {
+        float[] floats = scratch.floats();
+        int[] ints = scratch.ints();
+        Floats out = geometry.result(call);
+        boolean direct = ints[DIRECT] == 1;
+        boolean finished = direct && call.epilogue().activation() instanceof Activation.Identity;
+        int channels = Math.min(Lanes.TILE_ROWS, geometry.rows() - channel % geometry.rows());
+        TensorIndex target = geometry.sink().target();
+        float[] to = direct ? out.array() : floats;
+        int toAt = direct ? (int) (out.arrayOffset() + target.plane(n, channel)) : resultsAt;
+        int rowStep = direct ? target.width() : tile * columns;
+        int channelStep = direct ? (int) target.channelStep() : tile * tile * columns;
+        for (int column = 0; column < columns; column += Lanes.COUNT) {
+            int table = RUNS_AT + column / RUN;
+            if (tile == Winograd4x3.TILE) {
+                Winograd4x3.output(floats, productsAt + column, Lanes.TILE_ROWS * columns, columns,
+                        finished ? call.epilogue() : Epilogue.none(), channel, channels, floats, bufferAt, to, toAt,
+                        rowStep, channelStep, ints, table + runs, table + 2 * runs);
+            } else {
+                Winograd2x3.output(floats, productsAt + column, Lanes.TILE_ROWS * columns, columns, channels, floats,
+                        bufferAt, to, toAt + tile * column, rowStep, channelStep);
+            }
+        }
+        if (!finished) {
+            store(call, part, n, channel, channels, to, toAt, rowStep, channelStep, ints);
+        }
+    }
+
+    /** Stores the results of a row tile, a row of pixels of every channel at a time. */
+    private void store(Call call, Part part, int n, int channel, int channels, float[] sums, int at, int rowStep,
+            int channelStep, int[] block) {
+        int depth = block[Blocks.DEPTH];
+        int height = block[Blocks.HEIGHT];
+        int depths = block[Blocks.DEPTHS];
+        int heights = block[Blocks.HEIGHTS];
+        int widths = block[Blocks.WIDTHS];
+        block[Blocks.WIDTHS] = Math.min(widths, part.results.width().count() - block[Blocks.WIDTH]);
+        block[Blocks.HEIGHTS] = 1;
+        block[Blocks.DEPTHS] = 1;
+        for (int row = 0; row < depths * heights; row++) {
+            block[Blocks.DEPTH] = depth + row / heights;
+            int first = (height + row % heights) * tile;
+            int end = Math.min(tile, part.results.height().count() - first);
+            for (int i = 0; i < end; i++) {
+                block[Blocks.HEIGHT] = first + i;
+                geometry.sink().store(call, sums,
+                        at + i * rowStep + block[runs + RUNS_AT + row * widths / (tile * RUN)],
+                        channelStep, geometry.result(call), n, channel, channels, part.results, block, 0,
+                        block[Blocks.WIDTHS]);
+            }
+        }
+        block[Blocks.DEPTH] = depth;
+        block[Blocks.HEIGHT] = height;
+        block[Blocks.DEPTHS] = depths;
+        block[Blocks.HEIGHTS] = heights;
+        block[Blocks.WIDTHS] = widths;
+    }
+
+    /** Results whose taps lie next to each other in what they read: all, or those of one residue of the dilation. */
+    private static List<Phase> residues(Phase phase) {
+        List<Phase> residues = new ArrayList<>();
+        for (Lattice height : phase.height().residues()) {
+            for (Lattice width : phase.width().residues()) {
+                if (phase.depth().count() > 0 && height.count() > 0 && width.count() > 0) {
+                    residues.add(new Phase(phase.depth(), height, width, phase.kernelIndex()));
+                }
+            }
+        }
+        return residues;
+    }
+
+    /** Tiles along the height; along the width pixels, as many as fill vectors. */
+    private Phase tiled(Phase results) {
+        Lattice height = results.height();
+        Lattice width = results.width();
+        Lattice tiles = new Lattice(height.first(), height.step(), Math.ceilDiv(height.count(), tile),
+                tile * height.advance(), height.extent(), height.tap(), window(height, window));
+        Lattice pixels = new Lattice(width.first(), width.step(), Lanes.roundUp(width.count(), tile * RUN),
+                width.advance(), width.extent(), width.tap(), window(width, TAPS));
+        return new Phase(results.depth(), tiles, pixels,
+                new int[results.depth().tap().length * window * TAPS]);
+    }
+
+    private static int[] window(Lattice lattice, int length) {
+        int[] shift = new int[length];
+        for (int i = 0; i < length; i++) {
+            shift[i] = Math.min(lattice.shift()[0], lattice.shift()[2]) + i * lattice.advance();
+        }
+        return shift;
+    }
+
+    private static boolean threeTaps(Lattice lattice) {
+        int[] shift = lattice.shift();
+        return lattice.advance() == 1 && shift.length == TAPS && shift[1] - shift[0] == shift[2] - shift[1];
+    }
+
+    private static int position(int[] shift, int tap) {
+        return shift[0] < shift[2] ? tap : 2 - tap;
+    }
+
+    private int k(Phase phase) {
+        return Math.multiplyExact(geometry.reduction(), phase.depth().tap().length);
+    }
+
+    /** Columns of the B panels for blocks of so many pixels. */
+    private int panelColumns(int pixels) {
+        return Lanes.roundUp(pixels / tile, RegisterTile.UNIT);
+    }
+
+    /** The distance of the panels of two products: not a power of two, or all 36 would share a set of the cache. */
+    private static int productStep(int k, int columns) {
+        return Math.addExact(Math.multiplyExact(k, columns), Lanes.COUNT);
+    }
+
+    private int rowBlocks() {
+        return Math.ceilDiv(rows, blockRows);
+    }
+}

@@ -1,0 +1,229 @@
+package lanewise.simd;
+
+import jdk.incubator.vector.FloatVector;
+import lanewise.core.Epilogue;
+
+/**
+ * The transforms of Winograd's F(4×4, 3×3) (Lavin &amp; Gray 2016, interpolation points 0, ±1, ±2, ∞):
+ *
+ * <pre>
+ *     U = G·g·Gᵀ        3×3 filter            → 6×6
+ *     V = Bᵀ·d·B        6×6 window of input   → 6×6
+ *     y = Aᵀ·(U ⊙ V)·A  6×6 products          → 4×4 results
+ * </pre>
+ *
+ * <p>Lanes run along tiles, which are 4 pixels apart: contiguous pixels are dealt out to lanes before V and put together again
+ * after y, by selecting from two vectors at a time.
+ */
+final class Winograd4x3 {
+    /** Results of a tile along an axis. */
+    static final int TILE = 4;
+    /** Positions of the window along an axis. */
+    static final int WINDOW = 6;
+
+    static final double[][] G = {{1. / 4, 0, 0}, {-1. / 6, -1. / 6, -1. / 6}, {-1. / 6, 1. / 6, -1. / 6},
+            {1. / 24, 1. / 12, 1. / 6}, {1. / 24, -1. / 12, 1. / 6}, {0, 0, 1}};
+
+    private static final int FIRST_TWO = 0;
+    private static final int LAST_TWO = Lanes.COUNT;
+    private static final int LOW = 2 * Lanes.COUNT;
+    private static final int HIGH = 3 * Lanes.COUNT;
+    private static final int MERGE_LOW = 4 * Lanes.COUNT;
+    private static final int MERGE_HIGH = 5 * Lanes.COUNT;
+    /** Which lanes of two vectors to select; floats, because that is what selects. */
+    private static final float[] LANES = lanes();
+
+    private Winograd4x3() {
+    }
+
+    private static float[] lanes() {
+        float[] lanes = new float[6 * Lanes.COUNT];
+        int half = Lanes.COUNT / 2;
+        for (int i = 0; i < Lanes.COUNT; i++) {
+            // From two vectors of pixels: those at 0, then those at 1 of every tile; likewise 2 and 3.
+            lanes[FIRST_TWO + i] = TILE * (i % half) + i / half;
+            lanes[LAST_TWO + i] = TILE * (i % half) + i / half + 2;
+            lanes[LOW + i] = i < half ? i : half + i;
+            lanes[HIGH + i] = i < half ? half + i : Lanes.COUNT + i;
+            // From [0 | 1] and [2 | 3]: the pixels of every tile in order.
+            lanes[MERGE_LOW + i] = i / TILE + i % 2 * half + i % TILE / 2 * Lanes.COUNT;
+            lanes[MERGE_HIGH + i] = lanes[MERGE_LOW + i] + Lanes.COUNT / TILE;
+        }
+        return lanes;
+    }
+
+    /**
+     * Writes V of one vector of tiles for some channels.
+     *
+     * @param from     pixels; channel {@code c} from {@code at + c·plane}
+     * @param table    where the rows of a window lie, from {@code rowAt}; where the pixels of four runs of tiles lie,
+     *                 from {@code runAt}
+     * @param buffer   {@code WINDOW²} vectors from {@code bufferAt} to work in
+     * @param v        product {@code i} of channel {@code c} goes to {@code vAt + i·productStep + c·channelStep}
+     */
+    static void input(float[] from, int at, int plane, int channels, int[] table, int rowAt, int runAt,
+            float[] buffer,
+            int bufferAt, float[] v, int vAt, int productStep, int channelStep) {
+        FloatVector firstTwo = FloatVector.fromArray(Lanes.SPECIES, LANES, FIRST_TWO);
+        FloatVector lastTwo = FloatVector.fromArray(Lanes.SPECIES, LANES, LAST_TWO);
+        FloatVector low = FloatVector.fromArray(Lanes.SPECIES, LANES, LOW);
+        FloatVector high = FloatVector.fromArray(Lanes.SPECIES, LANES, HIGH);
+        FloatVector four = FloatVector.broadcast(Lanes.SPECIES, 4f);
+        FloatVector minusFour = FloatVector.broadcast(Lanes.SPECIES, -4f);
+        FloatVector minusFive = FloatVector.broadcast(Lanes.SPECIES, -5f);
+        int o0 = table[runAt];
+        int o1 = table[runAt + 1];
+        int o2 = table[runAt + 2];
+        int o3 = table[runAt + 3];
+        for (int c = 0; c < channels; c++) {
+            for (int i = 0; i < WINDOW; i++) {
+                int row = at + c * plane + table[rowAt + i];
+                FloatVector p0 = FloatVector.fromArray(Lanes.SPECIES, from, row + o0);
+                FloatVector p1 = FloatVector.fromArray(Lanes.SPECIES, from, row + o1);
+                FloatVector p2 = FloatVector.fromArray(Lanes.SPECIES, from, row + o2);
+                FloatVector p3 = FloatVector.fromArray(Lanes.SPECIES, from, row + o3);
+                FloatVector e0 = firstTwo.selectFrom(p0, p1);
+                FloatVector e1 = firstTwo.selectFrom(p2, p3);
+                FloatVector d0 = low.selectFrom(e0, e1);
+                FloatVector d1 = high.selectFrom(e0, e1);
+                FloatVector e2 = lastTwo.selectFrom(p0, p1);
+                FloatVector e3 = lastTwo.selectFrom(p2, p3);
+                FloatVector d2 = low.selectFrom(e2, e3);
+                FloatVector d3 = high.selectFrom(e2, e3);
+                FloatVector n0 = FloatVector.fromArray(Lanes.SPECIES, from, row + o0 + TILE);
+                FloatVector n1 = FloatVector.fromArray(Lanes.SPECIES, from, row + o1 + TILE);
+                FloatVector n2 = FloatVector.fromArray(Lanes.SPECIES, from, row + o2 + TILE);
+                FloatVector n3 = FloatVector.fromArray(Lanes.SPECIES, from, row + o3 + TILE);
+                FloatVector e4 = firstTwo.selectFrom(n0, n1);
+                FloatVector e5 = firstTwo.selectFrom(n2, n3);
+                FloatVector d4 = low.selectFrom(e4, e5);
+                FloatVector d5 = high.selectFrom(e4, e5);
+                FloatVector a = minusFour.fma(d2, d4);
+                FloatVector b = minusFour.fma(d1, d3);
+                FloatVector e = d4.sub(d2);
+                FloatVector f = d3.sub(d1);
+                FloatVector g = f.add(f);
+                int to = bufferAt + i * WINDOW * Lanes.COUNT;
+                four.fma(d0, minusFive.fma(d2, d4)).intoArray(buffer, to);
+                a.add(b).intoArray(buffer, to + Lanes.COUNT);
+                a.sub(b).intoArray(buffer, to + 2 * Lanes.COUNT);
+                e.add(g).intoArray(buffer, to + 3 * Lanes.COUNT);
+                e.sub(g).intoArray(buffer, to + 4 * Lanes.COUNT);
+                four.fma(d1, minusFive.fma(d3, d5)).intoArray(buffer, to + 5 * Lanes.COUNT);
+            }
+            for (int j = 0; j < WINDOW; j++) {
+                int at0 = bufferAt + j * Lanes.COUNT;
+                FloatVector d0 = FloatVector.fromArray(Lanes.SPECIES, buffer, at0);
+                FloatVector d1 = FloatVector.fromArray(Lanes.SPECIES, buffer, at0 + WINDOW * Lanes.COUNT);
+                FloatVector d2 = FloatVector.fromArray(Lanes.SPECIES, buffer, at0 + 2 * WINDOW * Lanes.COUNT);
+                FloatVector d3 = FloatVector.fromArray(Lanes.SPECIES, buffer, at0 + 3 * WINDOW * Lanes.COUNT);
+                FloatVector d4 = FloatVector.fromArray(Lanes.SPECIES, buffer, at0 + 4 * WINDOW * Lanes.COUNT);
+                FloatVector d5 = FloatVector.fromArray(Lanes.SPECIES, buffer, at0 + 5 * WINDOW * Lanes.COUNT);
+                FloatVector a = minusFour.fma(d2, d4);
+                FloatVector b = minusFour.fma(d1, d3);
+                FloatVector e = d4.sub(d2);
+                FloatVector f = d3.sub(d1);
+                FloatVector g = f.add(f);
+                int to = vAt + c * channelStep + j * productStep;
+                four.fma(d0, minusFive.fma(d2, d4)).intoArray(v, to);
+                a.add(b).intoArray(v, to + WINDOW * productStep);
+                a.sub(b).intoArray(v, to + 2 * WINDOW * productStep);
+                e.add(g).intoArray(v, to + 3 * WINDOW * productStep);
+                e.sub(g).intoArray(v, to + 4 * WINDOW * productStep);
+                four.fma(d1, minusFive.fma(d3, d5)).intoArray(v, to + 5 * WINDOW * productStep);
+            }
+        }
+    }
+
+    /**
+     * Writes y of one vector of tiles for some channels, with their bias.
+     *
+     * @param m       product {@code i} of channel {@code c} is at {@code mAt + i·productStep + c·channelStep}
+     * @param buffer  {@code TILE · WINDOW} vectors from {@code bufferAt} to work in
+     * @param y       row {@code i} of channel {@code c} goes to {@code yAt + i·rowStep + c·yChannelStep}, in it each of four
+     *                vectors of pixels to where {@code table} says from {@code toAt}, as many pixels as it says from
+     *                {@code countAt}
+     */
+    static void output(float[] m, int mAt, int productStep, int channelStep, Epilogue bias, int channel, int channels,
+            float[] buffer, int bufferAt, float[] y, int yAt, int rowStep, int yChannelStep, int[] table, int toAt,
+            int countAt) {
+        int count0 = table[countAt];
+        int count1 = table[countAt + 1];
+        int count2 = table[countAt + 2];
+        int count3 = table[countAt + 3];
+        FloatVector low = FloatVector.fromArray(Lanes.SPECIES, LANES, LOW);
+        FloatVector high = FloatVector.fromArray(Lanes.SPECIES, LANES, HIGH);
+        FloatVector mergeLow = FloatVector.fromArray(Lanes.SPECIES, LANES, MERGE_LOW);
+        FloatVector mergeHigh = FloatVector.fromArray(Lanes.SPECIES, LANES, MERGE_HIGH);
+        FloatVector two = FloatVector.broadcast(Lanes.SPECIES, 2f);
+        FloatVector four = FloatVector.broadcast(Lanes.SPECIES, 4f);
+        FloatVector eight = FloatVector.broadcast(Lanes.SPECIES, 8f);
+        for (int c = 0; c < channels; c++) {
+            FloatVector added = FloatVector.broadcast(Lanes.SPECIES, bias.bias(channel + c));
+            for (int j = 0; j < WINDOW; j++) {
+                int at = mAt + c * channelStep + j * productStep;
+                FloatVector m0 = FloatVector.fromArray(Lanes.SPECIES, m, at);
+                FloatVector m1 = FloatVector.fromArray(Lanes.SPECIES, m, at + WINDOW * productStep);
+                FloatVector m2 = FloatVector.fromArray(Lanes.SPECIES, m, at + 2 * WINDOW * productStep);
+                FloatVector m3 = FloatVector.fromArray(Lanes.SPECIES, m, at + 3 * WINDOW * productStep);
+                FloatVector m4 = FloatVector.fromArray(Lanes.SPECIES, m, at + 4 * WINDOW * productStep);
+                FloatVector m5 = FloatVector.fromArray(Lanes.SPECIES, m, at + 5 * WINDOW * productStep);
+                FloatVector p = m1.add(m2);
+                FloatVector q = m1.sub(m2);
+                FloatVector r = m3.add(m4);
+                FloatVector s = m3.sub(m4);
+                int to = bufferAt + j * Lanes.COUNT;
+                m0.add(p).add(r).intoArray(buffer, to);
+                two.fma(s, q).intoArray(buffer, to + WINDOW * Lanes.COUNT);
+                four.fma(r, p).intoArray(buffer, to + 2 * WINDOW * Lanes.COUNT);
+                eight.fma(s, q).add(m5).intoArray(buffer, to + 3 * WINDOW * Lanes.COUNT);
+            }
+            for (int i = 0; i < TILE; i++) {
+                int at = bufferAt + i * WINDOW * Lanes.COUNT;
+                FloatVector m0 = FloatVector.fromArray(Lanes.SPECIES, buffer, at);
+                FloatVector m1 = FloatVector.fromArray(Lanes.SPECIES, buffer, at + Lanes.COUNT);
+                FloatVector m2 = FloatVector.fromArray(Lanes.SPECIES, buffer, at + 2 * Lanes.COUNT);
+                FloatVector m3 = FloatVector.fromArray(Lanes.SPECIES, buffer, at + 3 * Lanes.COUNT);
+                FloatVector m4 = FloatVector.fromArray(Lanes.SPECIES, buffer, at + 4 * Lanes.COUNT);
+                FloatVector m5 = FloatVector.fromArray(Lanes.SPECIES, buffer, at + 5 * Lanes.COUNT);
+                FloatVector p = m1.add(m2);
+                FloatVector q = m1.sub(m2);
+                FloatVector r = m3.add(m4);
+                FloatVector s = m3.sub(m4);
+                FloatVector y0 = m0.add(p).add(r).add(added);
+                FloatVector y1 = two.fma(s, q).add(added);
+                FloatVector y2 = four.fma(r, p).add(added);
+                FloatVector y3 = eight.fma(s, q).add(m5).add(added);
+                FloatVector e0 = low.selectFrom(y0, y1);
+                FloatVector e1 = high.selectFrom(y0, y1);
+                FloatVector e2 = low.selectFrom(y2, y3);
+                FloatVector e3 = high.selectFrom(y2, y3);
+                int to = yAt + i * rowStep + c * yChannelStep;
+                FloatVector x0 = mergeLow.selectFrom(e0, e2);
+                FloatVector x1 = mergeHigh.selectFrom(e0, e2);
+                FloatVector x2 = mergeLow.selectFrom(e1, e3);
+                FloatVector x3 = mergeHigh.selectFrom(e1, e3);
+                if (count0 == Lanes.COUNT) {
+                    x0.intoArray(y, to + table[toAt]);
+                } else {
+                    x0.intoArray(y, to + table[toAt], Lanes.SPECIES.indexInRange(0, count0));
+                }
+                if (count1 == Lanes.COUNT) {
+                    x1.intoArray(y, to + table[toAt + 1]);
+                } else {
+                    x1.intoArray(y, to + table[toAt + 1], Lanes.SPECIES.indexInRange(0, count1));
+                }
+                if (count2 == Lanes.COUNT) {
+                    x2.intoArray(y, to + table[toAt + 2]);
+                } else {
+                    x2.intoArray(y, to + table[toAt + 2], Lanes.SPECIES.indexInRange(0, count2));
+                }
+                if (count3 == Lanes.COUNT) {
+                    x3.intoArray(y, to + table[toAt + 3]);
+                } else {
+                    x3.intoArray(y, to + table[toAt + 3], Lanes.SPECIES.indexInRange(0, count3));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package lanewise.simd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.Random;
+import java.util.function.IntToDoubleFunction;
+import lanewise.core.Accuracy;
+import lanewise.core.Activation;
+import lanewise.core.Axis;
+import lanewise.core.ConvSpec;
+import lanewise.core.Epilogue;
+import lanewise.core.Filter;
+import lanewise.core.Floats;
+import lanewise.core.Layout;
+import lanewise.core.Operator;
+import lanewise.core.Plan;
+import lanewise.core.PlanOptions;
+import lanewise.core.Product;
+import lanewise.core.Products;
+import lanewise.core.Runner;
+import lanewise.core.SpecGenerator;
+import lanewise.core.reference.ChannelNorms;
+import lanewise.core.reference.Oracle;
+import lanewise.core.spi.Algorithm;
+import lanewise.core.spi.Problem;
+import org.junit.jupiter.api.Test;
+
+/** Winograd's results lie within the bound that {@link Winograd#BOUND} documents, whoever runs the tasks. */
+class WinogradTest {
+    private static final List<PlanOptions> WINOGRAD = Algorithms.ALL.stream().map(Algorithm::name)
+            .filter(name -> name.startsWith("winograd")).map(PlanOptions.DEFAULTS::withAlgorithm).toList();
+    private static final boolean EMULATED = Lanes.SPECIES.vectorBitSize() > Lanes.preferredBits();
+    private static final int CASES = EMULATED ? 30 : 400;
+
+    @Test
+    void randomValuesStayWithinTheBound() {
+        SpecGenerator.check(CASES, (_, values) -> {
+            ConvSpec spec = spec(values);
+            check(spec, values.floats(spec.filterElements()), values.floats(spec.inElements()),
+                    values.floats(spec.outElements()));
+        });
+    }
+
+    /** Signs that make transforms cancel, single large values, and magnitudes that differ from pixel to pixel. */
+    @Test
+    void adversarialValuesStayWithinTheBound() {
+        Random random = new Random(7);
+        List<IntToDoubleFunction> patterns = List.of(i -> 1, i -> i % 2 == 0 ? 1 : -1, i -> i % 7 == 0 ? 1e6 : 1e-6,
+                i -> i % 3 - 1 + 1e-3 * random.nextGaussian(), i -> Math.pow(10, random.nextInt(-6, 6)),
+                i -> i % 4 < 2 ? 3 : -5);
+        SpecGenerator.check(CASES / 4, (_, values) -> {
+            ConvSpec spec = spec(values);
+            for (IntToDoubleFunction pattern : patterns) {
+                check(spec, fill(spec.filterElements(), pattern), fill(spec.inElements(), pattern),
+                        fill(spec.outElements(), pattern));
+            }
+        });
+    }
+
+    @Test
+    void bitsDependNeitherOnTasksNorOnMemory() {
+        SpecGenerator.check(CASES / 4, (_, values) -> {
+            ConvSpec spec = spec(values);
+            float[] y = values.floats(spec.outElements());
+            Epilogue epilogue = Epilogue.of(values.floats(spec.inChannels())).then(Activation.relu());
+            PlanOptions options = WINOGRAD.get(values.between(0, WINOGRAD.size() - 1));
+            Operator operator = Plan.transpose(spec, options).bind(Filter.of(values.floats(spec.filterElements())),
+                    epilogue);
+            float[] expected = Products.run(operator, y, spec.inElements());
+            float[] backwards = Products.unwritten(spec.inElements());
+            operator.run(y, backwards, SameBitsTest.HOSTILE);
+            RegisterTileTest.assertSameBits(expected, backwards);
+            MemorySegment in = Arena.ofAuto().allocateFrom(ValueLayout.JAVA_FLOAT, y);
+            MemorySegment out = Arena.ofAuto().allocate(4 * spec.inElements(), 4);
+            operator.run(Floats.of(in), Floats.of(out), Runner.sequential());
+            RegisterTileTest.assertSameBits(expected, out.toArray(ValueLayout.JAVA_FLOAT));
+        });
+    }
+
+    @Test
+    void applicableToNothingElse() {
+        for (ConvSpec spec : List.of(ConvSpec.conv(1, 1, 9, 9).kernel(3).stride(2).build(),
+                ConvSpec.conv(1, 1, 9, 9).kernel(5).build(), ConvSpec.conv(1, 1, 9).kernel(3).build())) {
+            PlanOptions options = WINOGRAD.getFirst();
+            String message =
+                    assertThrows(IllegalArgumentException.class, () -> Plan.forward(spec, options)).getMessage();
+            assertTrue(message.contains("3×3 taps"), message);
+        }
+    }
+
+    /** Three taps in every phase: 3×3 with stride 1, or 6×6 transposed with stride 2; any depth, dilation and padding. */
+    private static ConvSpec spec(SpecGenerator values) {
+        int stride = values.oneIn(4) ? 2 : 1;
+        int dilation = stride == 2 || values.oneIn(2) ? 1 : values.between(2, 3);
+        List<Axis> plane = List.of(axis(values, stride, dilation), axis(values, stride, dilation));
+        List<Axis> axes = values.oneIn(4)
+                ? List.of(Axis.conv(values.between(2, 4), 2, 1, 1, values.between(0, 1), 0), plane.get(0), plane.get(1))
+                : plane;
+        int groups = values.oneIn(3) ? 2 : 1;
+        return new ConvSpec(values.between(1, 2), groups, groups * values.between(1, 9), groups * values.between(1, 10),
+                axes);
+    }
+
+    private static Axis axis(SpecGenerator values, int stride, int dilation) {
+        int kernel = Winograd.TAPS * stride;
+        int lo = values.between(0, 2 * dilation + 1);
+        int hi = values.between(0, 2 * dilation + 1);
+        int in = Math.max(values.between(1, 40), (kernel - 1) * dilation + 1 - lo - hi);
+        return Axis.conv(in, kernel, stride, dilation, lo, hi);
+    }
+
+    private static void check(ConvSpec spec, float[] w, float[] x, float[] y) {
+        Problem forward = problem(Product.FORWARD, spec);
+        Problem transpose = problem(Product.TRANSPOSE, spec);
+        for (PlanOptions options : WINOGRAD) {
+            if (Winograd.rejects(forward) == null) {
+                float[] got = Products.run(Plan.forward(spec, options).bind(Filter.of(w)), x, spec.outElements());
+                within(got, Oracle.forward(spec, w, x), ChannelNorms.of(forward, w, x));
+            }
+            float[] got = Products.run(Plan.transpose(spec, options).bind(Filter.of(w)), y, spec.inElements());
+            within(got, Oracle.transpose(spec, w, y), ChannelNorms.of(transpose, w, y));
+        }
+    }
+
+    private static Problem problem(Product product, ConvSpec spec) {
+        return new Problem(product, spec, Layout.NCHW, Accuracy.DEFAULT);
+    }
+
+    private static void within(float[] got, Oracle.Result exact, double[] norms) {
+        assertEquals(exact.sum().length, got.length);
+        for (int i = 0; i < got.length; i++) {
+            int at = i;
+            double error = Math.abs(got[i] - exact.sum()[i]);
+            double unit = Oracle.EPSILON * norms[(int) ((long) i * norms.length / got.length)];
+            assertTrue(error <= Winograd.BOUND * unit, () -> "element " + at + ": " + got[at] + " instead of "
+                    + exact.sum()[at] + ", off by " + error / unit + " units");
+        }
+    }
+
+    private static float[] fill(long count, IntToDoubleFunction pattern) {
+        float[] values = new float[Math.toIntExact(count)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) pattern.applyAsDouble(i);
+        }
+        return values;
+    }
+}
