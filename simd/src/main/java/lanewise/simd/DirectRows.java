@@ -27,7 +27,7 @@ import lanewise.core.spi.Scratch;
  * row, and {@code [block | tap offsets]}.
  */
 final class DirectRows implements Kernel {
-    private static final int[] TILE_ROWS = {8, 4, 1};
+    private static final int[] TILE_ROWS = {1, 8, 4};
     private static final int BLOCK_RESULTS = 4096;
     private static final int MIN_TASK_RESULTS = 16 * 1024;
 
@@ -155,9 +155,9 @@ final class DirectRows implements Kernel {
         }
     }
 
-    /** The rows of a tile that covers a slice with the fewest; of those the most, so that narrow rows have one vector. */
+    /** The rows of a tile that covers a slice with the fewest: rather one, which reads fewer lines, than eight, than four. */
     private static int tileRows(int[] block) {
-        int best = 8;
+        int best = TILE_ROWS[0];
         for (int rows : TILE_ROWS) {
             best = tiles(block, rows) < tiles(block, best) ? rows : best;
         }
