@@ -7,6 +7,9 @@ public enum Accuracy {
      * {@code |error| ≤ (K + 2)·ε·(|w| ∗ |x|)} for K products per output.
      */
     STRICT,
-    /** Also algorithms with a documented error bound of their own. */
+    /**
+     * Also algorithms with an {@link lanewise.core.spi.Algorithm#bound error bound} of their own, such as Winograd's. A value
+     * that is not finite may then spread to neighbouring results that do not depend on it.
+     */
     DEFAULT
 }

@@ -1,6 +1,7 @@
 package lanewise.simd;
 
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * The results of all phases cut into blocks: whole slices, whole rows of a slice, or pieces of a row, in row-major order.
@@ -16,19 +17,27 @@ final class Blocks {
     static final int WIDTHS = 5;
     static final int DESCRIPTION = 6;
 
+    /** How much dearer blocks are that leave the last one empty. */
+    private static final double UNEVEN = 0.02;
+
     private final int[] results;
     private final int[] size;
     private final int[] grid = new int[3];
     private final StageShape[] shapes = new StageShape[8];
 
-    /** Blocks of about {@code target} results of each phase, so few more that groups of {@code unit} are well filled. */
-    Blocks(List<Phase> phases, Stage stage, int target, int unit) {
+    /**
+     * Blocks of about {@code target} results of each phase, as many as cost the least altogether.
+     *
+     * @param unit pieces of rows are a multiple of so many results
+     * @param cost of a block of so many results
+     */
+    Blocks(List<Phase> phases, Stage stage, int target, int unit, IntToDoubleFunction cost) {
         results = new int[]{phases.stream().mapToInt(phase -> phase.depth().count()).max().orElse(1),
                 phases.stream().mapToInt(phase -> phase.height().count()).max().orElse(1),
                 phases.stream().mapToInt(phase -> phase.width().count()).max().orElse(1)};
-        int width = even(results[2], 1, target, unit);
-        int height = width < results[2] ? 1 : even(results[1], width, target, unit);
-        int depth = height < results[1] ? 1 : even(results[0], width * height, target, unit);
+        int width = even(results[2], 1, target, unit, cost);
+        int height = width < results[2] ? 1 : even(results[1], width, target, unit, cost);
+        int depth = height < results[1] ? 1 : even(results[0], width * height, target, unit, cost);
         size = new int[]{depth, height, width};
         for (int axis = 0; axis < 3; axis++) {
             grid[axis] = Math.ceilDiv(results[axis], size[axis]);
@@ -86,22 +95,24 @@ final class Blocks {
         return tail == 0 ? size[axis] : tail;
     }
 
-    /** How many of {@code count} pieces, each of {@code piece} results, to take at once: near the target, with full units. */
-    private static int even(int count, int piece, int target, int unit) {
+    /** How many of {@code count} pieces, each of {@code piece} results, to take at once. */
+    private static int even(int count, int piece, int target, int unit, IntToDoubleFunction cost) {
         if ((long) count * piece <= target + target / 2) {
             return count;
         }
         int best = 1;
-        double bestWaste = Double.POSITIVE_INFINITY;
+        double least = Double.POSITIVE_INFINITY;
         int step = piece == 1 ? unit : 1;
         int most = Math.max(step, (target + target / 4) / piece);
         for (int size = Math.max(step, most / 2 / step * step); size <= most; size += step) {
-            long full = count / size * (long) Lanes.roundUp(size * piece, unit);
-            long tail = Lanes.roundUp(count % size * piece, unit);
-            double waste = (double) (full + tail) / ((long) count * piece);
-            if (waste <= bestWaste) {
+            double full = (double) (count / size) * cost.applyAsDouble(size * piece);
+            double tail = cost.applyAsDouble(count % size * piece);
+            // Of equals, blocks that differ least keep threads equally busy.
+            double uneven = (double) (Math.ceilDiv(count, size) * (long) size - count) / count;
+            double total = full + tail + UNEVEN * uneven * (full + tail);
+            if (total <= least) {
                 best = size;
-                bestWaste = waste;
+                least = total;
             }
         }
         return best;

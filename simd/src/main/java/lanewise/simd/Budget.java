@@ -15,9 +15,9 @@ final class Budget {
     /** A stage larger than this is filled anew for every K block. */
     static final int STAGE = 256 * 1024;
     /** The transformed input of a block of tiles, which every row tile reads: most of the second-level cache. */
-    static final int TRANSFORMED = Integer.getInteger("V", 160) * 1024;
-    /** Tiles of a block at most. */
-    static final int BLOCK_TILES = Integer.getInteger("T", 96);
+    static final int TRANSFORMED = 160 * 1024;
+    /** What it may grow to where even few tiles have many channels: 3 MiB. */
+    static final int MOST_TRANSFORMED = 768 * 1024;
     /** Channels staged at a time before they are transformed: half of the first-level cache. */
     static final int STAGED_CHANNELS = Integer.getInteger("S", 4) * 1024;
     /** Tasks that keep a few threads evenly busy; blocks shrink to reach it. */

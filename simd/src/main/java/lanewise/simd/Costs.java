@@ -8,8 +8,8 @@ final class Costs {
     static final double PANEL_ROW = 5;
     /** One staged float. */
     static final double STAGED_FLOAT = 0.5;
-    /** One transform of a vector of tiles of one channel, in steps of a register tile per vector. */
-    static final double TILE_TRANSFORM = 250;
+    /** One vector on its way through a transform, in steps of a register tile per vector. */
+    static final double TRANSFORM = 9;
     /** One vector and tap of a row computed in place: a load and an address for every FMA. */
     static final double ROW_VECTOR = 1;
     /** One value gathered into a B panel. */

@@ -40,7 +40,7 @@ final class DirectRows implements Kernel {
     DirectRows(Problem problem) {
         geometry = Geometry.of(problem);
         int target = Math.clamp(Budget.STAGE / Math.max(1, geometry.reduction()), Budget.BLOCK_RESULTS, BLOCK_RESULTS);
-        blocks = new Blocks(geometry.phases(), geometry.stage(), target, Lanes.COUNT);
+        blocks = new Blocks(geometry.phases(), geometry.stage(), target, Lanes.COUNT, results -> results);
         int results = Math.max(1, blocks.results() * geometry.rows());
         taskGroups = Math.clamp(MIN_TASK_RESULTS / results, 1,
                 Math.max(1, geometry.spec().groups() / Budget.TASKS));

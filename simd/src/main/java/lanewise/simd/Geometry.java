@@ -33,6 +33,12 @@ record Geometry(Product product, ConvSpec spec, int rows, int reduction, List<Ph
         List<Phase> phases = Phase.of(problem.product(), spec.threeAxes());
         TensorIndex x = TensorIndex.ofInput(spec, problem.layout());
         TensorIndex y = TensorIndex.ofOutput(spec, problem.layout());
+        // What needs no neighbours needs no axes either: blocks may then end anywhere.
+        if (phases.size() == 1 && phases.getFirst().identity() && spec.inPositions() <= Integer.MAX_VALUE) {
+            phases = List.of(phases.getFirst().flat());
+            x = x.flat();
+            y = y.flat();
+        }
         return new Geometry(problem.product(), spec,
                 forward ? spec.outChannelsPerGroup() : spec.inChannelsPerGroup(),
                 forward ? spec.inChannelsPerGroup() : spec.outChannelsPerGroup(), phases,

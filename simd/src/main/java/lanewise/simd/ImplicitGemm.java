@@ -38,7 +38,8 @@ final class ImplicitGemm implements Kernel {
 
     ImplicitGemm(Problem problem) {
         geometry = Geometry.of(problem);
-        blocks = new Blocks(geometry.phases(), geometry.stage(), Budget.BLOCK_RESULTS, RegisterTile.UNIT);
+        blocks = new Blocks(geometry.phases(), geometry.stage(), Budget.BLOCK_RESULTS, Lanes.TILE_COLUMNS,
+                RegisterTile::cost);
         rows = Lanes.roundUp(geometry.rows(), Lanes.TILE_ROWS);
         blockRows = Budget.blockRows(rows, (long) geometry.spec().batch() * geometry.spec().groups() * blocks.count(),
                 Budget.MIN_BLOCK_ROWS);
@@ -59,8 +60,9 @@ final class ImplicitGemm implements Kernel {
     public double cost() {
         double tiles = 0;
         for (Phase phase : geometry.phases()) {
-            double step = rows * Lanes.TILE_COLUMNS / Lanes.COUNT * Costs.TILE_VECTOR + rowBlocks() * Costs.PANEL_ROW;
-            tiles += Math.ceilDiv(blocks.results(), Lanes.TILE_COLUMNS) * step * geometry.k(phase);
+            double vectors = RegisterTile.cost(blocks.results());
+            double panels = Math.ceilDiv(blocks.results(), Lanes.TILE_COLUMNS);
+            tiles += (vectors * rows * Costs.TILE_VECTOR + panels * rowBlocks() * Costs.PANEL_ROW) * geometry.k(phase);
         }
         double staged = (double) geometry.reduction() * blocks.plane() * rowBlocks() * Costs.STAGED_FLOAT;
         return (tiles + staged) * blocks.count() * geometry.spec().batch() * geometry.spec().groups();
@@ -176,7 +178,9 @@ final class ImplicitGemm implements Kernel {
                 for (int r = row; r < endRow; r += Lanes.TILE_ROWS) {
                     int channel = group * geometry.rows() + r;
                     int a = packedAt + first * rows + r * length;
-                    boolean direct = plainTile && r + Lanes.TILE_ROWS <= geometry.rows();
+                    int left = geometry.rows() - r;
+                    boolean narrow = !packed && left <= Tile4x3InPlace.USED;
+                    boolean direct = plainTile && left >= (narrow ? Tile4x3InPlace.USED : Lanes.TILE_ROWS);
                     float[] to = direct ? out.array() : floats;
                     int toAt = direct
                             ? place + (r - row) * (int) geometry.sink().target().channelStep()
@@ -186,13 +190,16 @@ final class ImplicitGemm implements Kernel {
                     if (packed) {
                         RegisterTile.multiply(call.packed(), a, floats, bAt(), length, to, toAt, pitch, first > 0,
                                 columns, bias, biasAt() + r - row);
+                    } else if (narrow) {
+                        Tile4x3InPlace.run(call.packed(), a, from, fromAt, block, Blocks.DESCRIPTION, columnsAt(),
+                                length, to, toAt, pitch, first > 0, bias, biasAt() + r - row);
                     } else {
                         Tile8x3InPlace.run(call.packed(), a, from, fromAt, block, Blocks.DESCRIPTION, columnsAt(),
                                 length, to, toAt, pitch, first > 0, bias, biasAt() + r - row);
                     }
                     if (last && !direct) {
                         geometry.sink().store(call, floats, toAt, Lanes.TILE_COLUMNS, out, n, channel,
-                                Math.min(Lanes.TILE_ROWS, geometry.rows() - r), phase, block, column, columns);
+                                Math.min(Lanes.TILE_ROWS, left), phase, block, column, columns);
                     }
                 }
             }

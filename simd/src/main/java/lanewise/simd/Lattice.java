@@ -16,6 +16,11 @@ import lanewise.core.Product;
  */
 record Lattice(int first, int step, int count, int advance, int extent, int[] tap, int[] shift) {
 
+    /** Results that meet the operand at their own positions. */
+    static Lattice identity(int count) {
+        return new Lattice(0, 1, count, 1, count, new int[]{0}, new int[]{0});
+    }
+
     /** Whether every result meets the operand at its own position, and nothing else. */
     boolean identity() {
         return step == 1 && advance == 1 && count == extent && shift.length == 1 && shift[0] == 0;

@@ -24,6 +24,12 @@ record Phase(Lattice depth, Lattice height, Lattice width, int[] kernelIndex) {
         return phases;
     }
 
+    /** The same results on a single axis, if every result meets the operand at its own position. */
+    Phase flat() {
+        int count = Math.multiplyExact(Math.multiplyExact(depth.count(), height.count()), width.count());
+        return new Phase(Lattice.identity(1), Lattice.identity(1), Lattice.identity(count), kernelIndex);
+    }
+
     /** Whether every result meets the operand at its own position, and nothing else. */
     boolean identity() {
         return depth.identity() && height.identity() && width.identity();

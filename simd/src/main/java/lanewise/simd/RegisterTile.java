@@ -5,6 +5,9 @@ final class RegisterTile {
     /** B panels are a multiple of so many columns. */
     static final int UNIT = Lanes.MANY_REGISTERS ? Lanes.COUNT : Lanes.TILE_COLUMNS;
 
+    /** The time of {@link Tile8x1}: it loads a row of A for every multiplication. */
+    private static final double ONE_VECTOR = 1.4;
+
     private RegisterTile() {
     }
 
@@ -23,6 +26,12 @@ final class RegisterTile {
             multiply(a, aAt + row * k, b, bAt, k, c, cAt + row * pitch, pitch, accumulate,
                     Lanes.TILE_COLUMNS, null, 0);
         }
+    }
+
+    /** {@return the time that some columns take, in vectors of a whole tile} */
+    static double cost(int columns) {
+        int rest = Math.ceilDiv(columns % Lanes.TILE_COLUMNS, UNIT) * (UNIT / Lanes.COUNT);
+        return columns / Lanes.TILE_COLUMNS * (Lanes.TILE_COLUMNS / Lanes.COUNT) + (rest == 1 ? ONE_VECTOR : rest);
     }
 
     /** {@return the columns of a B panel of which {@code columns} are needed, at most {@link Lanes#TILE_COLUMNS}} */

@@ -50,7 +50,7 @@ final class WeightsGemm implements Kernel {
         phase = Phase.of(problem.product(), spec.threeAxes()).getFirst();
         stage = Stage.of(List.of(phase), TensorIndex.ofInput(spec, problem.layout()));
         y = TensorIndex.ofOutput(spec, problem.layout());
-        blocks = new Blocks(List.of(phase), stage, Budget.BLOCK_RESULTS, 1);
+        blocks = new Blocks(List.of(phase), stage, Budget.BLOCK_RESULTS, 1, results -> results);
         reference = new ScalarReference().kernel(problem);
         blockRows = Math.clamp(Lanes.roundUp(spec.outChannelsPerGroup(), Lanes.TILE_ROWS), Lanes.TILE_ROWS, BLOCK_ROWS);
         blockChannels = Math.clamp(BLOCK_COLUMNS / phase.taps(), 1, Math.max(1, spec.inChannelsPerGroup()));

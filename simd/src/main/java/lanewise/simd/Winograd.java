@@ -82,13 +82,16 @@ final class Winograd implements Kernel {
         geometry = Geometry.of(problem);
         rows = Lanes.roundUp(geometry.rows(), Lanes.TILE_ROWS);
         int k = geometry.phases().stream().mapToInt(this::k).max().orElse(1);
-        int target = Lanes.roundUp(Math.max(1, Budget.TRANSFORMED / (products * k)), Lanes.COUNT);
+        long fitting = Budget.TRANSFORMED / ((long) products * k) / Lanes.COUNT;
+        // One vector of tiles multiplies at two thirds of the speed of two.
+        int least = (long) products * k * 3 * Lanes.COUNT <= Budget.MOST_TRANSFORMED ? 2 : 1;
+        int target = Math.clamp(fitting, least, 6) * Lanes.COUNT;
         for (int p = 0; p < geometry.phases().size(); p++) {
             for (Phase results : residues(geometry.phases().get(p))) {
                 Phase tiled = tiled(results);
                 Stage stage = Stage.of(List.of(tiled), geometry.stage().source());
                 parts.add(new Part(p, results, stage, tiled, new Blocks(List.of(tiled), stage,
-                        Math.min(target, Budget.BLOCK_TILES) * tile, tile * Lanes.COUNT)));
+                        target * tile, tile * Lanes.COUNT, this::tileCost)));
             }
         }
         int plane = parts.stream().mapToInt(part -> part.blocks.plane()).max().orElse(1);
@@ -121,6 +124,11 @@ final class Winograd implements Kernel {
         if (problem.layout() != Layout.NCHW) {
             return "channels-first tensors only";
         }
+        int depth = problem.spec().threeAxes().getFirst().kernel();
+        long k = (long) depth * Math.max(problem.spec().inChannelsPerGroup(), problem.spec().outChannelsPerGroup());
+        if (k * Winograd4x3.WINDOW * Winograd4x3.WINDOW * 2 * Lanes.COUNT > Budget.MOST_TRANSFORMED) {
+            return "too many channels to transform at once";
+        }
         boolean dense = Phase.of(problem.product(), problem.spec().threeAxes()).stream()
                 .allMatch(phase -> threeTaps(phase.height()) && threeTaps(phase.width()));
         return dense ? null : "some phase is not a convolution with 3×3 taps and stride 1";
@@ -130,10 +138,11 @@ final class Winograd implements Kernel {
     public double cost() {
         double cost = 0;
         for (Part part : parts) {
-            double vectors = (double) panelColumns(part.blocks.results()) / Lanes.COUNT * part.blocks.count();
+            double vectors = tileCost(part.blocks.results()) * part.blocks.count();
             int k = k(geometry.phases().get(part.phase));
-            cost += vectors * ((double) products * k * rows + (double) k * rowBlocks() * Costs.TILE_TRANSFORM
-                    + rows * Costs.TILE_TRANSFORM) * Costs.TILE_VECTOR;
+            cost += vectors
+                    * ((double) products * k * rows + (double) (k * rowBlocks() + rows) * products * Costs.TRANSFORM)
+                    * Costs.TILE_VECTOR;
         }
         return cost * geometry.spec().batch() * geometry.spec().groups();
     }
@@ -412,6 +421,10 @@ final class Winograd implements Kernel {
 
     private int k(Phase phase) {
         return Math.multiplyExact(geometry.reduction(), phase.depth().tap().length);
+    }
+
+    private double tileCost(int pixels) {
+        return RegisterTile.cost(pixels / tile);
     }
 
     /** Columns of the B panels for blocks of so many pixels. */

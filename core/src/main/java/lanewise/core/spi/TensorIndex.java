@@ -44,6 +44,13 @@ public record TensorIndex(int channels, int depth, int height, int width, long c
                 channelsFirst ? 1 : channels);
     }
 
+    /** {@return the same tensor with its positions on a single axis} */
+    public TensorIndex flat() {
+        return new TensorIndex(channels, 1, 1, Math.multiplyExact(Math.multiplyExact(depth, height), width),
+                channelStep,
+                positionStep);
+    }
+
     /**
      * {@return the index of an image's channel at position 0}
      *
