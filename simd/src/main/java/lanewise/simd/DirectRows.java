@@ -1,5 +1,6 @@
 package lanewise.simd;
 
+import lanewise.core.Floats;
 import lanewise.core.spi.Call;
 import lanewise.core.spi.Kernel;
 import lanewise.core.spi.Problem;
@@ -7,7 +8,8 @@ import lanewise.core.spi.Scratch;
 
 /**
  * FORWARD and TRANSPOSE for few channels per group, depthwise above all: each channel written is computed by itself,
- * straight from the stage, because too few rows would share a packed panel.
+ * straight from the stage, or from the operand where the window is whole rows of it, because too few rows would share a packed
+ * panel.
  *
  * <p>The loops:
  *
@@ -16,15 +18,16 @@ import lanewise.core.spi.Scratch;
  *       group
  *         phase
  *           channel written
- *             slice, run of eight vectors   {@link Tile1x8}
+ *             slice, eight vectors   {@link Tile1x8}
  * </pre>
  *
- * <p>Sums are computed at the pitch of the staged rows, so a run crosses rows and the few sums between them are dropped.
- * Packed weights are {@code [group][phase][row][k]}. Scratch is {@code [stage | C]}, each with room for a last run, and
- * {@code [block | tap offsets]}.
+ * <p>The eight vectors cover 8 rows by 1 vector, 4 by 2 or 1 by 8, whatever takes the fewest tiles. Sums lie without gaps: a
+ * vector wider than its row is cut by the next row's, and a last tile starts early enough to end with the row.
+ * Packed weights are {@code [group][phase][row][k]}. Scratch is {@code [stage | C]}, each with room for a tile beyond the last
+ * row, and {@code [block | tap offsets]}.
  */
 final class DirectRows implements Kernel {
-    private static final int RUN = Tile1x8.VECTORS * Lanes.COUNT;
+    private static final int[] TILE_ROWS = {1, 8, 4};
     private static final int BLOCK_RESULTS = 4096;
     private static final int MIN_TASK_RESULTS = 16 * 1024;
 
@@ -32,6 +35,7 @@ final class DirectRows implements Kernel {
     private final Blocks blocks;
     private final int taskGroups;
     private final int longestK;
+    private final int longestRow;
 
     DirectRows(Problem problem) {
         geometry = Geometry.of(problem);
@@ -40,16 +44,19 @@ final class DirectRows implements Kernel {
         int results = Math.max(1, blocks.results() * geometry.rows());
         taskGroups = Math.clamp(MIN_TASK_RESULTS / results, 1,
                 Math.max(1, geometry.spec().groups() / Budget.TASKS));
+        longestRow = blocks.locate(0, new int[Blocks.DESCRIPTION]).width();
         longestK = geometry.phases().stream().mapToInt(geometry::k).max().orElse(0);
     }
 
     @Override
     public double cost() {
         double sums = 0;
+        int[] block = new int[Blocks.DESCRIPTION];
+        blocks.locate(0, block);
         for (Phase phase : geometry.phases()) {
-            sums += (double) geometry.k(phase) * geometry.rows() * Lanes.roundUp(blocks.pitchedResults(), RUN)
-                    / Lanes.COUNT
-                    * Costs.ROW_VECTOR;
+            blocks.clip(phase, block);
+            int tiles = tiles(block, tileRows(block)) * block[Blocks.DEPTHS];
+            sums += (double) geometry.k(phase) * geometry.rows() * tiles * Tile1x8.VECTORS * Costs.ROW_VECTOR;
         }
         double staged = (double) geometry.reduction() * blocks.plane() * Costs.STAGED_FLOAT;
         return (sums + staged) * blocks.count() * geometry.spec().batch() * geometry.spec().groups();
@@ -94,52 +101,94 @@ final class DirectRows implements Kernel {
         int firstGroup = task / blocks.count() % groupBlocks() * taskGroups;
         int endGroup = Math.min(firstGroup + taskGroups, geometry.spec().groups());
         for (int group = firstGroup; group < endGroup; group++) {
-            geometry.stage().fill(geometry.operand(call), n, group * geometry.reduction(), geometry.reduction(), shape,
-                    block, scratch.floats(), 0);
+            Floats operand = geometry.operand(call);
+            boolean inPlace = inPlace(operand, n, group, shape, block);
+            float[] from = inPlace ? operand.array() : scratch.floats();
+            int fromAt = inPlace ? placeOf(operand, n, group, block) : 0;
+            if (!inPlace) {
+                geometry.stage().fill(operand, n, group * geometry.reduction(), geometry.reduction(), shape, block,
+                        scratch.floats(), 0);
+            }
             int packedAt = group * geometry.rows() * geometry.products();
             for (int p = 0; p < geometry.phases().size(); p++) {
                 Phase phase = geometry.phases().get(p);
-                if (blocks.clip(phase, block) > 0) {
-                    tapOffsets(shape, p, block);
-                    sum(call.packed(), packedAt, geometry.k(phase), shape, scratch);
-                    store(call, n, group, phase, shape, scratch);
+                int results = blocks.clip(phase, block);
+                if (results > 0) {
+                    tapOffsets(shape.tapOffset()[p], inPlace ? planeStep() : shape.plane(), block);
+                    sum(call.packed(), packedAt, geometry.k(phase), from, fromAt, shape, scratch);
+                    geometry.sink().store(call, scratch.floats(), cAt(), channelPitch(),
+                            geometry.result(call), n, group * geometry.rows(), geometry.rows(), phase, block, 0,
+                            results);
                 }
                 packedAt += geometry.rows() * geometry.k(phase);
             }
         }
     }
 
-    /** The sums of every channel written, at the pitch of the staged rows. */
-    private void sum(float[] packed, int packedAt, int k, StageShape shape, Scratch scratch) {
-        float[] floats = scratch.floats();
+    /** The sums of every channel written. */
+    private void sum(float[] packed, int packedAt, int k, float[] b, int bAt, StageShape shape, Scratch scratch) {
         int[] block = scratch.ints();
-        int slice = block[Blocks.HEIGHTS] * shape.width();
+        int height = block[Blocks.HEIGHTS];
+        int width = block[Blocks.WIDTHS];
+        int rows = tileRows(block);
+        int columns = Tile1x8.VECTORS / rows * Lanes.COUNT;
+        int lastRow = Math.max(0, height - rows);
+        int lastColumn = Math.max(0, width - columns);
+        // Eight vectors in two columns of four: consecutive, two beside each other in four rows, or one in eight rows.
+        int pitch = rows == 1 ? 2 * Lanes.COUNT : shape.width();
+        int second = rows == 8 ? 4 * pitch : rows == 4 ? Math.min(Lanes.COUNT, width - Lanes.COUNT) : Lanes.COUNT;
+        int sumPitch = rows == 1 ? pitch : width;
+        int sumSecond = rows == 8 ? 4 * width : second;
         for (int row = 0; row < geometry.rows(); row++) {
             for (int d = 0; d < block[Blocks.DEPTHS]; d++) {
-                int from = d * shape.height() * shape.width();
-                int to = cAt() + row * channelPitch() + d * slice;
-                for (int run = 0; run < slice; run += RUN) {
-                    Tile1x8.run(packed, packedAt + row * k, floats, from + run, block, Blocks.DESCRIPTION, k, floats,
-                            to + run);
+                int from = bAt + d * shape.height() * shape.width();
+                int to = cAt() + row * channelPitch() + d * height * width;
+                for (int h = 0; h < height; h += rows) {
+                    int y = Math.min(h, lastRow);
+                    for (int w = 0; w < width; w += columns) {
+                        int x = Math.min(w, lastColumn);
+                        Tile1x8.run(packed, packedAt + row * k, b, from + y * shape.width() + x, pitch, second, block,
+                                Blocks.DESCRIPTION, k, scratch.floats(), to + y * width + x, sumPitch, sumSecond);
+                    }
                 }
             }
         }
     }
 
-    private void store(Call call, int n, int group, Phase phase, StageShape shape, Scratch scratch) {
-        int[] block = scratch.ints();
-        int width = block[Blocks.WIDTHS];
-        for (int r = 0; r < block[Blocks.DEPTHS] * block[Blocks.HEIGHTS]; r++) {
-            geometry.sink().store(call, scratch.floats(), cAt() + r * shape.width(), channelPitch(),
-                    geometry.result(call), n, group * geometry.rows(), geometry.rows(), phase, block, r * width, width);
+    /** The rows of a tile that covers a slice with the fewest: rather one, which reads fewer lines, than eight, than four. */
+    private static int tileRows(int[] block) {
+        int best = TILE_ROWS[0];
+        for (int rows : TILE_ROWS) {
+            best = tiles(block, rows) < tiles(block, best) ? rows : best;
         }
+        return best;
     }
 
-    private void tapOffsets(StageShape shape, int p, int[] ints) {
+    private static int tiles(int[] block, int rows) {
+        return Math.ceilDiv(block[Blocks.HEIGHTS], rows)
+                * Math.ceilDiv(block[Blocks.WIDTHS], Tile1x8.VECTORS / rows * Lanes.COUNT);
+    }
+
+    /** Whether a block's operand can be read where it is: whole rows, and no tile beyond the end. */
+    private boolean inPlace(Floats operand, int n, int group, StageShape shape, int[] block) {
+        return operand.array() != null && geometry.stage().contiguous(shape, block)
+                && placeOf(operand, n, group, block) + (geometry.reduction() - 1L) * planeStep() + shape.plane()
+                        + beyond(longestRow) <= operand.array().length;
+    }
+
+    private int placeOf(Floats operand, int n, int group, int[] block) {
+        return operand.arrayOffset() + (int) geometry.stage().start(n, group * geometry.reduction(), block);
+    }
+
+    private int planeStep() {
+        return (int) geometry.stage().source().channelStep();
+    }
+
+    private void tapOffsets(int[] offsets, int plane, int[] ints) {
         int at = Blocks.DESCRIPTION;
         for (int channel = 0; channel < geometry.reduction(); channel++) {
-            for (int offset : shape.tapOffset()[p]) {
-                ints[at++] = channel * shape.plane() + offset;
+            for (int offset : offsets) {
+                ints[at++] = channel * plane + offset;
             }
         }
     }
@@ -149,10 +198,15 @@ final class DirectRows implements Kernel {
     }
 
     private int cAt() {
-        return geometry.reduction() * blocks.plane() + RUN;
+        return geometry.reduction() * blocks.plane() + beyond(longestRow);
     }
 
     private int channelPitch() {
-        return blocks.pitchedResults() + RUN;
+        return blocks.results() + beyond(longestRow);
+    }
+
+    /** The room that a tile may need beyond the last result. */
+    private static int beyond(int row) {
+        return Tile1x8.VECTORS * Math.max(row, Lanes.COUNT) + Lanes.COUNT;
     }
 }

@@ -30,10 +30,16 @@ record Stage(StageAxis depth, StageAxis height, StageAxis width, TensorIndex sou
      */
     void fill(Floats from, int n, int channel, int count, StageShape shape, int[] block, float[] to, int at) {
         boolean channelsFirst = source.positionStep() == 1;
-        if (channelsFirst && contiguous(shape, block)) {
-            long start = source.position(depth.origin(block[Blocks.DEPTH]), height.origin(block[Blocks.HEIGHT]), 0);
+        if (contiguous(shape, block)) {
             for (int c = 0; c < count; c++) {
-                from.read(source.plane(n, channel + c) + start, 1, to, at + c * shape.plane(), 1, shape.plane());
+                from.read(start(n, channel + c, block), 1, to, at + c * shape.plane(), 1, shape.plane());
+            }
+            return;
+        }
+        if (channelsFirst && from.array() != null) {
+            for (int c = 0; c < count; c++) {
+                long plane = from.arrayOffset() + source.plane(n, channel + c);
+                fillPlane(from.array(), (int) plane, shape, block, to, at + c * shape.plane());
             }
             return;
         }
@@ -58,14 +64,47 @@ record Stage(StageAxis depth, StageAxis height, StageAxis width, TensorIndex sou
         }
     }
 
+    /** Where a contiguous window begins in the operand. */
+    long start(int n, int channel, int[] block) {
+        return source.plane(n, channel)
+                + source.position(depth.origin(block[Blocks.DEPTH]), height.origin(block[Blocks.HEIGHT]), 0);
+    }
+
     /** Whether the window is whole rows of one slice, without padding. */
-    private boolean contiguous(StageShape shape, int[] block) {
-        return width.step() == 1 && width.parts() == 1 && height.step() == 1 && height.parts() == 1
+    boolean contiguous(StageShape shape, int[] block) {
+        return source.positionStep() == 1 && width.step() == 1 && width.parts() == 1 && height.step() == 1
+                && height.parts() == 1
                 && depth.parts() == 1 && shape.depth() == 1 && depth.origin(block[Blocks.DEPTH]) >= 0
                 && depth.origin(block[Blocks.DEPTH]) < source.depth()
                 && width.origin(block[Blocks.WIDTH]) == 0 && shape.width() == source.width()
                 && height.origin(block[Blocks.HEIGHT]) >= 0
                 && height.origin(block[Blocks.HEIGHT]) + shape.height() <= source.height();
+    }
+
+    /** Fills one channel from an array, slice by slice of each part. */
+    private void fillPlane(float[] from, int plane, StageShape shape, int[] block, float[] to, int at) {
+        int slice = shape.height() * shape.width();
+        int pitch = height.step() * height.parts();
+        int target = at;
+        for (int part = 0; part < depth.parts() * height.parts() * width.parts(); part++) {
+            int w = width.origin(block[Blocks.WIDTH]) + width.step() * (part % width.parts());
+            int h = height.origin(block[Blocks.HEIGHT]) + height.step() * (part / width.parts() % height.parts());
+            int d = depth.origin(block[Blocks.DEPTH]) + depth.step() * (part / width.parts() / height.parts());
+            int lo = Math.clamp(Math.ceilDiv(-h, pitch), 0, shape.height());
+            int hi = Math.clamp(Math.ceilDiv(source.height() - h, pitch), lo, shape.height());
+            for (int end = target + shape.depth() * slice; target < end; target += slice) {
+                if (d < 0 || d >= source.depth() || lo == hi) {
+                    zero(to, target, target + slice);
+                } else {
+                    zero(to, target, target + lo * shape.width());
+                    StageRows.copy(from, plane + (int) source.position(d, h + lo * pitch, 0), pitch * source.width(), w,
+                            width.step() * width.parts(), source.width(), to, target + lo * shape.width(),
+                            shape.width(), hi - lo);
+                    zero(to, target + hi * shape.width(), target + slice);
+                }
+                d += depth.step() * depth.parts();
+            }
+        }
     }
 
     /** Fills one row: zeros, every {@code step}-th position of the source from {@code origin + step·lo} on, zeros. */

@@ -85,21 +85,24 @@ class RegisterTileTest {
 
     @ParameterizedTest
     @CsvSource({"0", "1", "9", "50"})
-    void aRowInPlaceIsTheSumOfItsTaps(int k) {
+    void vectorsInPlaceAreTheSumsOfTheirTaps(int k) {
         Random random = new Random(k);
+        int row = Lanes.COUNT + 3;
         float[] a = random(random, GUARD + k);
-        float[] b = random(random, 1000 + Tile1x8.VECTORS * Lanes.COUNT);
+        float[] b = random(random, 1000 + 9 * row);
         int[] offset = random.ints(GUARD + k, 0, 900).toArray();
-        float[] c = random(random, 2 * GUARD + Tile1x8.VECTORS * Lanes.COUNT);
+        float[] c = random(random, 2 * GUARD + 9 * row);
         float[] expected = c.clone();
-        for (int j = 0; j < Tile1x8.VECTORS * Lanes.COUNT; j++) {
-            float sum = 0;
-            for (int i = 0; i < k; i++) {
-                sum = Math.fma(a[GUARD + i], b[50 + offset[GUARD + i] + j], sum);
+        for (int j = 0; j < Tile1x8.VECTORS; j++) {
+            for (int lane = 0; lane < Lanes.COUNT; lane++) {
+                float sum = 0;
+                for (int i = 0; i < k; i++) {
+                    sum = Math.fma(a[GUARD + i], b[50 + offset[GUARD + i] + j * row + lane], sum);
+                }
+                expected[GUARD + j * (row + 1) + lane] = sum;
             }
-            expected[GUARD + j] = sum;
         }
-        Tile1x8.run(a, GUARD, b, 50, offset, GUARD, k, c, GUARD);
+        Tile1x8.run(a, GUARD, b, 50, row, 4 * row, offset, GUARD, k, c, GUARD, row + 1, 4 * row + 4);
         assertSameBits(expected, c);
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -99,6 +100,40 @@ class SameBitsTest {
                         .padding(1).build(),
                 ConvSpec.convTranspose(Lanes.COUNT + 1, Lanes.COUNT + 1, 6, 21).groups(Lanes.COUNT + 1).kernel(3)
                         .stride(2).padding(1).build());
+    }
+
+    /** Rows around multiples of the lanes, staged or read in place: every stride that is copied differently, every padding. */
+    @ParameterizedTest
+    @MethodSource("rows")
+    void acrossEndsOfRows(ConvSpec spec) {
+        assumeTrue(!EMULATED || spec.macs() <= MAX_EMULATED_MACS, "too slow where vectors are emulated");
+        SpecGenerator.check(4, (_, values) -> compareAll(spec, values, HOSTILE, false));
+    }
+
+    static Stream<ConvSpec> rows() {
+        List<ConvSpec> specs = new ArrayList<>(List.of(
+                ConvSpec.conv(2, 2, 4, 5).groups(2).kernel(3).dilation(Lanes.COUNT + 2).padding(Lanes.COUNT + 2)
+                        .build(),
+                ConvSpec.conv(2, 2, 150, Lanes.COUNT + 1).groups(2).kernel(3).stride(2).padding(1).build(),
+                ConvSpec.conv(2, 4, 150, Lanes.COUNT + 1).groups(2).kernel(3).padding(1).batch(2).build(),
+                ConvSpec.conv(3, 3, 9 * Lanes.COUNT + 3).groups(3).kernel(4).build(),
+                ConvSpec.conv(3, 3, 5, 3, 2 * Lanes.COUNT + 1).groups(3).kernel(3).padding(1).build(),
+                ConvSpec.conv(1, 1, 1, 1).kernel(3).padding(1).build()));
+        for (int width : new int[]{1, 3, Lanes.COUNT - 1, Lanes.COUNT, Lanes.COUNT + 1, 2 * Lanes.COUNT + 1,
+                4 * Lanes.COUNT, 4 * Lanes.COUNT + 3}) {
+            for (int stride = 1; stride <= 4; stride++) {
+                for (int[] padding : new int[][]{{0, 0}, {0, 1}, {1, 0}, {1, 1}, {2, 2}}) {
+                    for (int kernel : new int[]{1, 3, 5}) {
+                        if (padding[0] + padding[1] + Math.min(width, 7) >= kernel) {
+                            specs.add(new ConvSpec(1, 2, 2, 4,
+                                    List.of(Axis.conv(7, kernel, stride, 1, padding[0], padding[1]),
+                                            Axis.conv(width, kernel, stride, 1, padding[0], padding[1]))));
+                        }
+                    }
+                }
+            }
+        }
+        return specs.stream();
     }
 
     @Test
@@ -233,10 +268,15 @@ class SameBitsTest {
         }
     }
 
+    /** A segment, or the very end of an array: whoever reads beyond the operand fails or finds NaN. */
     private static Floats operand(float[] values, boolean segments) {
-        return segments
-                ? Floats.of(Arena.ofAuto().allocate(4L * values.length, 4).copyFrom(MemorySegment.ofArray(values)))
-                : Floats.of(values);
+        if (segments) {
+            return Floats.of(Arena.ofAuto().allocate(4L * values.length, 4).copyFrom(MemorySegment.ofArray(values)));
+        }
+        float[] guarded = new float[GUARD + values.length];
+        Arrays.fill(guarded, Float.NaN);
+        System.arraycopy(values, 0, guarded, GUARD, values.length);
+        return Floats.of(guarded, GUARD, values.length);
     }
 
     private static void spoil(float[] values, SpecGenerator random) {

@@ -1,0 +1,153 @@
+package lanewise.simd;
+
+import lanewise.core.Axis;
+import lanewise.core.ConvSpec;
+import lanewise.core.Floats;
+import lanewise.core.Layout;
+import lanewise.core.Product;
+import lanewise.core.spi.Call;
+import lanewise.core.spi.Kernel;
+import lanewise.core.spi.Problem;
+import lanewise.core.spi.Scratch;
+import lanewise.core.spi.TensorIndex;
+
+/**
+ * FORWARD with 3×3 kernels and one channel read per group, strides 1 and 2, NCHW. The operand is read where it is: staging it
+ * would take as long as the sums.
+ *
+ * <p>The loops:
+ *
+ * <pre>
+ *     task  image × several groups × block of rows
+ *       channel written
+ *         column of one vector
+ *           rows               {@link Rows3x3}
+ * </pre>
+ *
+ * <p>Sums lie without gaps: a vector wider than its row is cut by the next row's, and a last column starts early enough to end
+ * with the row. Packed weights are the filter. Scratch is {@code [C | rows of an operand that is no array]} and
+ * {@code [block]}.
+ */
+final class Depthwise3x3 implements Kernel {
+    private static final int BLOCK_RESULTS = 2048;
+    private static final int MIN_TASK_RESULTS = 16 * 1024;
+
+    private final Geometry geometry;
+    private final Axis height;
+    private final Axis width;
+    private final int blockRows;
+    private final int taskGroups;
+
+    Depthwise3x3(Problem problem) {
+        geometry = Geometry.of(problem);
+        height = problem.spec().axes().get(0);
+        width = problem.spec().axes().get(1);
+        int blocks = Math.max(1, Math.ceilDiv(height.out(), Math.max(1, BLOCK_RESULTS / Math.max(1, width.out()))));
+        blockRows = Math.max(1, Math.ceilDiv(height.out(), blocks));
+        taskGroups = Math.clamp(MIN_TASK_RESULTS / Math.max(1L, (long) blockRows * width.out() * geometry.rows()), 1,
+                Math.max(1, geometry.spec().groups() / Budget.TASKS));
+    }
+
+    static String rejects(Problem problem) {
+        ConvSpec spec = problem.spec();
+        if (problem.product() != Product.FORWARD || problem.layout() != Layout.NCHW) {
+            return "computes FORWARD in NCHW only";
+        }
+        boolean fits = spec.inChannelsPerGroup() == 1 && spec.axes().size() == 2
+                && spec.axes().stream().allMatch(axis -> axis.kernel() == 3 && axis.dilation() == 1
+                        && axis.padLo() <= 3 - axis.stride() && axis.padHi() <= 3 - axis.stride()
+                        && axis.stride() <= 2 && axis.stride() == spec.axes().getFirst().stride());
+        return fits
+                ? null
+                : "needs one channel per group, a 3×3 kernel without dilation, strides of 1 or 2 and little padding";
+    }
+
+    @Override
+    public double cost() {
+        double vectors = (double) height.out() * Math.ceilDiv(width.out(), Lanes.COUNT);
+        return vectors * 9 * Costs.ROW_VECTOR * geometry.spec().outChannels() * geometry.spec().batch();
+    }
+
+    @Override
+    public int tasks() {
+        return Math.toIntExact((long) geometry.spec().batch() * groupBlocks() * rowBlocks());
+    }
+
+    @Override
+    public int scratchFloats() {
+        return Math.toIntExact(rowsAt() + (long) (height.stride() * blockRows + 3) * width.in());
+    }
+
+    @Override
+    public int scratchInts() {
+        return Blocks.DESCRIPTION;
+    }
+
+    @Override
+    public float[] pack(float[] weights) {
+        return weights.clone();
+    }
+
+    @Override
+    public void run(Call call, int task, Scratch scratch) {
+        int[] block = scratch.ints();
+        int firstRow = task % rowBlocks() * blockRows;
+        block[Blocks.DEPTH] = 0;
+        block[Blocks.HEIGHT] = firstRow;
+        block[Blocks.WIDTH] = 0;
+        block[Blocks.DEPTHS] = 1;
+        block[Blocks.HEIGHTS] = Math.min(blockRows, height.out() - firstRow);
+        block[Blocks.WIDTHS] = width.out();
+        int results = block[Blocks.HEIGHTS] * block[Blocks.WIDTHS];
+        int n = task / rowBlocks() / groupBlocks();
+        int first = task / rowBlocks() % groupBlocks() * taskGroups * geometry.rows();
+        int end = Math.min(first + taskGroups * geometry.rows(), geometry.spec().outChannels());
+        for (int channel = first; channel < end; channel++) {
+            sum(call, n, channel, block, scratch.floats());
+            geometry.sink().store(call, scratch.floats(), 0, 0, geometry.result(call), n, channel, 1,
+                    geometry.phases().getFirst(), block, 0, results);
+        }
+    }
+
+    /** The sums of one channel written. */
+    private void sum(Call call, int n, int channel, int[] block, float[] floats) {
+        TensorIndex source = geometry.stage().source();
+        Floats operand = geometry.operand(call);
+        long plane = source.plane(n, channel / geometry.rows());
+        int top = height.stride() * block[Blocks.HEIGHT] - height.padLo();
+        float[] x = operand.array();
+        int at = (int) plane + operand.arrayOffset();
+        int firstRow = Math.max(top, 0);
+        int endRow = Math.min(top + height.stride() * (block[Blocks.HEIGHTS] - 1) + 3, height.in());
+        if (x == null) {
+            operand.read(plane + (long) firstRow * width.in(), 1, floats, rowsAt(), 1,
+                    (endRow - firstRow) * width.in());
+            x = floats;
+            at = rowsAt() - firstRow * width.in();
+        }
+        int lastColumn = Math.max(0, width.out() - Lanes.COUNT);
+        for (int column = 0; column < width.out(); column += Lanes.COUNT) {
+            int c = Math.min(column, lastColumn);
+            int p = width.stride() * c - width.padLo();
+            if (width.stride() == 2) {
+                Rows3x3.two(call.packed(), 9 * channel, x, at, width.in(), height.in(), top, p, width.in(), floats, c,
+                        width.out(), block[Blocks.HEIGHTS]);
+            } else {
+                Rows3x3.one(call.packed(), 9 * channel, x, at, width.in(), firstRow, endRow, top, p, width.in(), floats,
+                        c, width.out());
+            }
+        }
+    }
+
+    private int groupBlocks() {
+        return Math.ceilDiv(geometry.spec().groups(), taskGroups);
+    }
+
+    private int rowBlocks() {
+        return Math.ceilDiv(height.out(), blockRows);
+    }
+
+    private int rowsAt() {
+        return (blockRows + 2) * width.out() + Lanes.COUNT;
+    }
+}

@@ -1,0 +1,157 @@
+package lanewise.simd;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * Copies rows of a heap array into a stage, with zeros beyond both ends of the source's rows:
+ *
+ * <pre>
+ *     to[r·width + x] = p in [0, extent) ? from[r·pitch + p] : 0,   p = first + distance·x,   0 ≤ r &lt; rows, 0 ≤ x &lt; width
+ * </pre>
+ *
+ * <p>Columns of one vector go outermost: their masks are the same for all rows. Masked loads never touch what is outside the
+ * row, so neither does any access leave the arrays.
+ */
+final class StageRows {
+    /** {0, 1, 2, ...}; masks come from comparing it, since {@code indexInRange} makes objects when its branches are mixed. */
+    static final float[] LANE = lanes();
+
+    private StageRows() {
+    }
+
+    /**
+     * Copies every {@code distance}-th position.
+     *
+     * @param from   source; position 0 of row 0 is at {@code fromAt}
+     * @param pitch  floats between neighbouring rows of the source
+     * @param first  position of x = 0, may be negative
+     * @param extent positions of a source's row
+     * @param to     {@code rows · width} floats from {@code toAt} are written
+     */
+    static void copy(float[] from, int fromAt, int pitch, int first, int distance, int extent, float[] to, int toAt,
+            int width, int rows) {
+        int last = (width - 1) / Lanes.COUNT * Lanes.COUNT;
+        boolean paddedAtTheEnds = first >= -Lanes.COUNT && first + distance * last <= extent;
+        int source = fromAt + first;
+        if (distance == 1 && paddedAtTheEnds) {
+            everyFirst(from, source, pitch, first, extent, to, toAt, width, last, rows);
+        } else if (distance == 2 && paddedAtTheEnds) {
+            everySecond(from, source, pitch, first, extent, to, toAt, width, last, rows);
+        } else if (distance == 4 && paddedAtTheEnds) {
+            everyFourth(from, source, pitch, first, extent, to, toAt, width, last, rows);
+        } else {
+            every(from, source, pitch, first, distance, extent, to, toAt, width, rows);
+        }
+    }
+
+    private static void everyFirst(float[] from, int source, int pitch, int first, int extent, float[] to, int target,
+            int width, int last, int rows) {
+        FloatVector lane = FloatVector.fromArray(Lanes.SPECIES, LANE, 0);
+        VectorMask<Float> head =
+                lane.compare(VectorOperators.GE, -first).and(lane.compare(VectorOperators.LT, extent - first));
+        VectorMask<Float> tail = lane.compare(VectorOperators.GE, -(first + last))
+                .and(lane.compare(VectorOperators.LT, extent - (first + last)));
+        VectorMask<Float> out = lane.compare(VectorOperators.LT, width - last);
+        for (int r = 0; r < rows; r++, source += pitch, target += width) {
+            FloatVector.fromArray(Lanes.SPECIES, from, source + last, tail).intoArray(to, target + last, out);
+            if (last > 0) {
+                FloatVector.fromArray(Lanes.SPECIES, from, source, head).intoArray(to, target);
+                for (int x = Lanes.COUNT; x < last; x += Lanes.COUNT) {
+                    FloatVector.fromArray(Lanes.SPECIES, from, source + x).intoArray(to, target + x);
+                }
+            }
+        }
+    }
+
+    private static void everySecond(float[] from, int source, int pitch, int first, int extent, float[] to, int target,
+            int width, int last, int rows) {
+        FloatVector lane = FloatVector.fromArray(Lanes.SPECIES, LANE, 0);
+        FloatVector even = lane.add(lane);
+        VectorMask<Float> head =
+                lane.compare(VectorOperators.GE, -first).and(lane.compare(VectorOperators.LT, extent - first));
+        VectorMask<Float> tail0 = lane.compare(VectorOperators.GE, -(first + 2 * last))
+                .and(lane.compare(VectorOperators.LT, extent - (first + 2 * last)));
+        VectorMask<Float> tail1 = lane.compare(VectorOperators.GE, -(first + 2 * last + Lanes.COUNT))
+                .and(lane.compare(VectorOperators.LT, extent - (first + 2 * last + Lanes.COUNT)));
+        VectorMask<Float> out = lane.compare(VectorOperators.LT, width - last);
+        for (int r = 0; r < rows; r++, source += pitch, target += width) {
+            int at = source + 2 * last;
+            even.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, at, tail0),
+                    FloatVector.fromArray(Lanes.SPECIES, from, at + Lanes.COUNT, tail1))
+                    .intoArray(to, target + last, out);
+            if (last > 0) {
+                even.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, source, head),
+                        FloatVector.fromArray(Lanes.SPECIES, from, source + Lanes.COUNT)).intoArray(to, target);
+                for (int x = Lanes.COUNT; x < last; x += Lanes.COUNT) {
+                    at = source + 2 * x;
+                    even.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, at),
+                            FloatVector.fromArray(Lanes.SPECIES, from, at + Lanes.COUNT)).intoArray(to, target + x);
+                }
+            }
+        }
+    }
+
+    private static void everyFourth(float[] from, int source, int pitch, int first, int extent, float[] to, int target,
+            int width, int last, int rows) {
+        FloatVector lane = FloatVector.fromArray(Lanes.SPECIES, LANE, 0);
+        FloatVector even = lane.add(lane);
+        VectorMask<Float> head =
+                lane.compare(VectorOperators.GE, -first).and(lane.compare(VectorOperators.LT, extent - first));
+        VectorMask<Float> tail0 = lane.compare(VectorOperators.GE, -(first + 4 * last))
+                .and(lane.compare(VectorOperators.LT, extent - (first + 4 * last)));
+        VectorMask<Float> tail1 = lane.compare(VectorOperators.GE, -(first + 4 * last + Lanes.COUNT))
+                .and(lane.compare(VectorOperators.LT, extent - (first + 4 * last + Lanes.COUNT)));
+        VectorMask<Float> tail2 = lane.compare(VectorOperators.GE, -(first + 4 * last + 2 * Lanes.COUNT))
+                .and(lane.compare(VectorOperators.LT, extent - (first + 4 * last + 2 * Lanes.COUNT)));
+        VectorMask<Float> tail3 = lane.compare(VectorOperators.GE, -(first + 4 * last + 3 * Lanes.COUNT))
+                .and(lane.compare(VectorOperators.LT, extent - (first + 4 * last + 3 * Lanes.COUNT)));
+        VectorMask<Float> out = lane.compare(VectorOperators.LT, width - last);
+        for (int r = 0; r < rows; r++, source += pitch, target += width) {
+            int at = source + 4 * last;
+            FloatVector v0 = FloatVector.fromArray(Lanes.SPECIES, from, at, tail0);
+            FloatVector v1 = FloatVector.fromArray(Lanes.SPECIES, from, at + Lanes.COUNT, tail1);
+            FloatVector v2 = FloatVector.fromArray(Lanes.SPECIES, from, at + 2 * Lanes.COUNT, tail2);
+            FloatVector v3 = FloatVector.fromArray(Lanes.SPECIES, from, at + 3 * Lanes.COUNT, tail3);
+            even.selectFrom(even.selectFrom(v0, v1), even.selectFrom(v2, v3)).intoArray(to, target + last, out);
+            for (int x = 0; x < last; x += Lanes.COUNT) {
+                at = source + 4 * x;
+                v0 = x > 0
+                        ? FloatVector.fromArray(Lanes.SPECIES, from, at)
+                        : FloatVector.fromArray(Lanes.SPECIES, from, at, head);
+                v1 = FloatVector.fromArray(Lanes.SPECIES, from, at + Lanes.COUNT);
+                v2 = FloatVector.fromArray(Lanes.SPECIES, from, at + 2 * Lanes.COUNT);
+                v3 = FloatVector.fromArray(Lanes.SPECIES, from, at + 3 * Lanes.COUNT);
+                even.selectFrom(even.selectFrom(v0, v1), even.selectFrom(v2, v3)).intoArray(to, target + x);
+            }
+        }
+    }
+
+    private static void every(float[] from, int at, int pitch, int first, int distance, int extent, float[] to,
+            int toAt, int width, int rows) {
+        int lo = Math.clamp(Math.ceilDiv(-first, distance), 0, width);
+        int hi = Math.clamp(Math.ceilDiv(extent - first, distance), lo, width);
+        for (int r = 0; r < rows; r++) {
+            int target = toAt + r * width;
+            int source = at + r * pitch;
+            for (int x = 0; x < lo; x++) {
+                to[target + x] = 0;
+            }
+            for (int x = lo; x < hi; x++) {
+                to[target + x] = from[source + x * distance];
+            }
+            for (int x = hi; x < width; x++) {
+                to[target + x] = 0;
+            }
+        }
+    }
+
+    private static float[] lanes() {
+        float[] lanes = new float[Lanes.COUNT];
+        for (int i = 0; i < lanes.length; i++) {
+            lanes[i] = i;
+        }
+        return lanes;
+    }
+}
