@@ -47,7 +47,8 @@ final class ChannelsLastDepthwise implements Kernel {
         channels = source.channels();
         mostTaps = geometry.phases().stream().mapToInt(Phase::taps).max().orElse(0);
         blocks = new Blocks(geometry.phases(), geometry.stage(),
-                Math.max(DepthwiseTile.ROWS, BLOCK_FLOATS / Math.max(1, channels)), DepthwiseTile.ROWS, results -> results);
+                Math.max(DepthwiseTile.ROWS, BLOCK_FLOATS / Math.max(1, channels)), DepthwiseTile.ROWS,
+                results -> results);
     }
 
     static String rejects(Problem problem) {
@@ -264,7 +265,7 @@ final class ChannelsLastDepthwise implements Kernel {
     /** Whether the tiles finish their sums themselves. */
     private static boolean fused(Call call) {
         return call.residual() == null && switch (call.epilogue().activation()) {
-            case Activation.Identity(), Activation.Relu(), Activation.Clip _, Activation.LeakyRelu _ -> true;
+            case Activation.Identity(),Activation.Relu(),Activation.Clip _,Activation.LeakyRelu _ -> true;
             default -> false;
         };
     }

@@ -60,7 +60,7 @@ final class ChannelsLastGemm implements Kernel {
         while ((long) blocks.plane() * geometry.reduction() > Budget.STAGE && target > Lanes.TILE_COLUMNS) {
             target /= 2;
             blocks = new Blocks(geometry.phases(), geometry.stage(), target, PixelTile.ROWS,
-                results -> Lanes.roundUp(results, PixelTile.ROWS));
+                    results -> Lanes.roundUp(results, PixelTile.ROWS));
         }
         return blocks;
     }

@@ -154,6 +154,7 @@ final class OnednnRun implements Prepared {
             case Activation.Relu _ -> after.append_eltwise(dnnl.algorithm.eltwise_relu, 0, 0);
             case Activation.LeakyRelu leaky -> after.append_eltwise(dnnl.algorithm.eltwise_relu, leaky.slope(), 0);
             case Activation.Clip clip -> after.append_eltwise(dnnl.algorithm.eltwise_clip, clip.lo(), clip.hi());
+            default -> throw new IllegalArgumentException("cannot apply " + epilogue.activation());
         }
         primitive_attr attributes = new primitive_attr();
         attributes.set_post_ops(after);

@@ -78,6 +78,7 @@ final class OnnxModel {
                 node("LeakyRelu", List.of(attribute("alpha", ATTRIBUTE_FLOAT).put(2, leaky.slope())));
             case Activation.Clip clip -> node("Clip", List.of(),
                     constant("lo", new float[]{clip.lo()}), constant("hi", new float[]{clip.hi()}));
+            default -> throw new IllegalArgumentException("cannot apply " + data.epilogue().activation());
         }
         if (channelsLast) {
             node("Transpose", List.of(ints("perm", channelsLast(geometry.in().length))));

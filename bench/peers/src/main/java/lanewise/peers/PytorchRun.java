@@ -83,6 +83,7 @@ final class PytorchRun implements Prepared {
             case Activation.LeakyRelu leaky -> torch.leaky_relu_(computed, new Scalar(leaky.slope()));
             case Activation.Clip clip -> torch.clamp_(computed, new ScalarOptional(new Scalar(clip.lo())),
                     new ScalarOptional(new Scalar(clip.hi())));
+            default -> throw new IllegalArgumentException("cannot apply " + activation);
         };
     }
 
