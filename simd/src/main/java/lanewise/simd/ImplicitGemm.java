@@ -1,5 +1,6 @@
 package lanewise.simd;
 
+import lanewise.core.Epilogue;
 import lanewise.core.Floats;
 import lanewise.core.Layout;
 import lanewise.core.spi.Call;
@@ -137,24 +138,16 @@ final class ImplicitGemm implements Kernel {
             Scratch scratch) {
         Phase phase = geometry.phases().get(p);
         int[] block = scratch.ints();
-        float[] floats = scratch.floats();
         boolean inPlace = inPlace(call, n, group, shape, block);
         Floats operand = geometry.operand(call);
-        float[] from = inPlace ? operand.array() : floats;
+        float[] from = inPlace ? operand.array() : scratch.floats();
         int fromAt = inPlace ? placeOf(operand, n, group, block) : 0;
         int plane = inPlace ? (int) geometry.stage().source().channelStep() : shape.plane();
         int results = block[Blocks.DEPTHS] * block[Blocks.HEIGHTS] * block[Blocks.WIDTHS];
         int k = geometry.k(phase);
-        int kBlock = Budget.kBlock(k);
-        int endRow = Math.min(row + blockRows, rows);
-        Floats out = geometry.result(call);
-        boolean plain = kBlock >= k && geometry.sink().plain(call.epilogue(), out, phase);
-        for (int r = row; plain && r < Math.min(endRow, geometry.rows()); r++) {
-            floats[biasAt() + r - row] = call.epilogue().bias(group * geometry.rows() + r);
-        }
         int first = 0;
         do {
-            int length = Math.min(kBlock, k - first);
+            int length = Math.min(Budget.kBlock(k), k - first);
             int staged = 0;
             if (!inPlace && !wholeStage() && length > 0) {
                 staged = first / phase.taps();
@@ -163,48 +156,70 @@ final class ImplicitGemm implements Kernel {
             }
             tapOffsets(shape.tapOffset()[p], plane, first, length, staged, block);
             for (int column = 0; column < results; column += Lanes.TILE_COLUMNS) {
-                int columns = Math.min(Lanes.TILE_COLUMNS, results - column);
                 columnOffsets(shape, column, block);
-                boolean packed = !readInPlace(endRow - row, columns, block);
-                if (packed) {
-                    Panels.packColumns(from, fromAt, block, Blocks.DESCRIPTION, length, columnsAt(), piecesAt(),
-                            RegisterTile.panelColumns(columns), floats, bAt());
-                }
-                boolean last = first + length == k;
-                boolean plainTile = plain && columns == Lanes.TILE_COLUMNS;
-                int place = plainTile
-                        ? geometry.sink().place(out, n, group * geometry.rows() + row, phase, block, column)
-                        : 0;
-                for (int r = row; r < endRow; r += Lanes.TILE_ROWS) {
-                    int channel = group * geometry.rows() + r;
-                    int a = packedAt + first * rows + r * length;
-                    int left = geometry.rows() - r;
-                    boolean narrow = !packed && left <= Tile4x3InPlace.USED;
-                    boolean direct = plainTile && left >= (narrow ? Tile4x3InPlace.USED : Lanes.TILE_ROWS);
-                    float[] to = direct ? out.array() : floats;
-                    int toAt = direct
-                            ? place + (r - row) * (int) geometry.sink().target().channelStep()
-                            : cAt() + (kBlock < k ? column * blockRows + (r - row) * Lanes.TILE_COLUMNS : 0);
-                    int pitch = direct ? (int) geometry.sink().target().channelStep() : Lanes.TILE_COLUMNS;
-                    float[] bias = direct ? floats : null;
-                    if (packed) {
-                        RegisterTile.multiply(call.packed(), a, floats, bAt(), length, to, toAt, pitch, first > 0,
-                                columns, bias, biasAt() + r - row);
-                    } else if (narrow) {
-                        Tile4x3InPlace.run(call.packed(), a, from, fromAt, block, Blocks.DESCRIPTION, columnsAt(),
-                                length, to, toAt, pitch, first > 0, bias, biasAt() + r - row);
-                    } else {
-                        Tile8x3InPlace.run(call.packed(), a, from, fromAt, block, Blocks.DESCRIPTION, columnsAt(),
-                                length, to, toAt, pitch, first > 0, bias, biasAt() + r - row);
-                    }
-                    if (last && !direct) {
-                        geometry.sink().store(call, floats, toAt, Lanes.TILE_COLUMNS, out, n, channel,
-                                Math.min(Lanes.TILE_ROWS, left), phase, block, column, columns);
-                    }
-                }
+                columnTile(call, n, group, row, phase, from, fromAt, packedAt + first * rows, first, length, column,
+                        Math.min(Lanes.TILE_COLUMNS, results - column), scratch);
             }
             first += length;
         } while (first < k);
+    }
+
+    /**
+     * Products {@code [first, first + length)} of the sums of one column tile and all rows of the task. Packs what the row tiles
+     * share, unless they are few; lets them store their sums themselves where these are finished and whole.
+     */
+    private void columnTile(Call call, int n, int group, int row, Phase phase, float[] from, int fromAt, int packedAt,
+            int first, int length, int column, int columns, Scratch scratch) {
+        int[] ints = scratch.ints();
+        float[] floats = scratch.floats();
+        Floats out = geometry.result(call);
+        Sink sink = geometry.sink();
+        int k = geometry.k(phase);
+        int endRow = Math.min(row + blockRows, rows);
+        boolean packed = !readInPlace(endRow - row, columns, ints);
+        if (packed) {
+            Panels.packColumns(from, fromAt, ints, Blocks.DESCRIPTION, length, columnsAt(), piecesAt(),
+                    RegisterTile.panelColumns(columns), floats, bAt());
+        }
+        boolean plain = length == k && columns == Lanes.TILE_COLUMNS && sink.plain(call.epilogue(), out, phase);
+        int place = plain ? sink.place(out, n, group * geometry.rows() + row, phase, ints, column) : 0;
+        int channelStep = (int) sink.target().channelStep();
+        if (plain && column == 0) {
+            bias(call.epilogue(), group, row, endRow, floats);
+        }
+        for (int r = row; r < endRow; r += Lanes.TILE_ROWS) {
+            int left = geometry.rows() - r;
+            boolean narrow = !packed && left <= Tile4x3InPlace.USED;
+            boolean direct = plain && left >= (narrow ? Tile4x3InPlace.USED : Lanes.TILE_ROWS);
+            float[] to = direct ? out.array() : floats;
+            int toAt = direct
+                    ? place + (r - row) * channelStep
+                    : cAt() + (length < k ? column * blockRows + (r - row) * Lanes.TILE_COLUMNS : 0);
+            int pitch = direct ? channelStep : Lanes.TILE_COLUMNS;
+            float[] bias = direct ? floats : null;
+            int biasAt = biasAt() + r - row;
+            int a = packedAt + r * length;
+            if (packed) {
+                RegisterTile.multiply(call.packed(), a, floats, bAt(), length, to, toAt, pitch, first > 0, columns,
+                        bias, biasAt);
+            } else if (narrow) {
+                Tile4x3InPlace.run(call.packed(), a, from, fromAt, ints, Blocks.DESCRIPTION, columnsAt(), length, to,
+                        toAt, pitch, first > 0, bias, biasAt);
+            } else {
+                Tile8x3InPlace.run(call.packed(), a, from, fromAt, ints, Blocks.DESCRIPTION, columnsAt(), length, to,
+                        toAt, pitch, first > 0, bias, biasAt);
+            }
+            if (first + length == k && !direct) {
+                sink.store(call, floats, toAt, Lanes.TILE_COLUMNS, out, n, group * geometry.rows() + r,
+                        Math.min(Lanes.TILE_ROWS, left), phase, ints, column, columns);
+            }
+        }
+    }
+
+    private void bias(Epilogue epilogue, int group, int row, int endRow, float[] floats) {
+        for (int r = row; r < Math.min(endRow, geometry.rows()); r++) {
+            floats[biasAt() + r - row] = epilogue.bias(group * geometry.rows() + r);
+        }
     }
 
     /** Whether a block's operand can be read where it is: pixels that follow each other, and no panel beyond the end. */
