@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * The results of all phases cut into blocks: whole slices, whole rows of a slice, or pieces of a row, in row-major order.
- * At the far edges blocks are smaller, so there are at most eight shapes, planned once each.
+ * The results of all phases cut into blocks: whole slices, whole rows of a slice, or pieces of a row, in row-major order. Their
+ * sizes along an axis differ by at most one piece, larger ones first, so there are few shapes, planned once each.
  */
 final class Blocks {
     /** Where a located block's first coordinates and sizes are in the array that describes it. */
@@ -15,15 +15,39 @@ final class Blocks {
     static final int DEPTHS = 3;
     static final int HEIGHTS = 4;
     static final int WIDTHS = 5;
-    static final int DESCRIPTION = 6;
+    static final int DESCRIPTION = 9;
 
-    /** How much dearer blocks are that leave the last one empty. */
-    private static final double UNEVEN = 0.02;
+    /** How much of the time that two threads wait for each other counts as the time of one. */
+    private static final double UNEVEN = 0.1;
+    /** Where the largest sizes of the located block are, of which a phase may have less. */
+    private static final int SIZE = 6;
+    /** Blocks along an axis are the first ones, the smaller ones that follow, or the last one. */
+    private static final int KINDS = 3;
 
-    private final int[] results;
-    private final int[] size;
-    private final int[] grid = new int[3];
-    private final StageShape[] shapes = new StageShape[8];
+    private final Cut[] axes;
+    private final StageShape[] shapes = new StageShape[KINDS * KINDS * KINDS];
+
+    /**
+     * An axis in blocks of some pieces; the first ones have one more if that is needed, and the last piece may be smaller.
+     *
+     * @param results along the axis
+     * @param piece   results that are not cut
+     * @param blocks  how many
+     */
+    private record Cut(int results, int piece, int blocks) {
+        int first(int block) {
+            int pieces = Math.ceilDiv(results, piece);
+            return Math.min(results, piece * (pieces / blocks * block + Math.min(block, pieces % blocks)));
+        }
+
+        int size(int block) {
+            return first(block + 1) - first(block);
+        }
+
+        int kind(int block) {
+            return size(block) == size(0) ? 0 : block < blocks - 1 ? 1 : 2;
+        }
+    }
 
     /**
      * Blocks of about {@code target} results of each phase, as many as cost the least altogether.
@@ -32,89 +56,101 @@ final class Blocks {
      * @param cost of a block of so many results
      */
     Blocks(List<Phase> phases, Stage stage, int target, int unit, IntToDoubleFunction cost) {
-        results = new int[]{phases.stream().mapToInt(phase -> phase.depth().count()).max().orElse(1),
-                phases.stream().mapToInt(phase -> phase.height().count()).max().orElse(1),
-                phases.stream().mapToInt(phase -> phase.width().count()).max().orElse(1)};
-        int width = even(results[2], 1, target, unit, cost);
-        int height = width < results[2] ? 1 : even(results[1], width, target, unit, cost);
-        int depth = height < results[1] ? 1 : even(results[0], width * height, target, unit, cost);
-        size = new int[]{depth, height, width};
-        for (int axis = 0; axis < 3; axis++) {
-            grid[axis] = Math.ceilDiv(results[axis], size[axis]);
-        }
+        int depths = phases.stream().mapToInt(phase -> phase.depth().count()).max().orElse(1);
+        int heights = phases.stream().mapToInt(phase -> phase.height().count()).max().orElse(1);
+        int widths = phases.stream().mapToInt(phase -> phase.width().count()).max().orElse(1);
+        Cut width = cut(widths, unit, 1, target, cost);
+        Cut height = width.blocks > 1 ? new Cut(heights, 1, heights) : cut(heights, 1, widths, target, cost);
+        Cut depth = height.blocks > 1
+                ? new Cut(depths, 1, depths)
+                : cut(depths, 1, widths * heights, target, cost);
+        axes = new Cut[]{depth, height, width};
         for (int i = 0; i < shapes.length; i++) {
-            int[] count = {(i & 1) == 0 ? size[0] : tail(0), (i & 2) == 0 ? size[1] : tail(1),
-                    (i & 4) == 0 ? size[2] : tail(2)};
-            boolean occurs = ((i & 1) == 0 || count[0] != size[0]) && ((i & 2) == 0 || count[1] != size[1])
-                    && ((i & 4) == 0 || count[2] != size[2]);
-            shapes[i] = occurs ? StageShape.of(stage, phases, count) : null;
+            int d = blockOf(depth, i / KINDS / KINDS);
+            int h = blockOf(height, i / KINDS % KINDS);
+            int w = blockOf(width, i % KINDS);
+            shapes[i] = d < 0 || h < 0 || w < 0
+                    ? null
+                    : StageShape.of(stage, phases, new int[]{depth.size(d), height.size(h), width.size(w)});
         }
     }
 
     int count() {
-        return Math.multiplyExact(Math.multiplyExact(grid[0], grid[1]), grid[2]);
+        return Math.multiplyExact(Math.multiplyExact(axes[0].blocks, axes[1].blocks), axes[2].blocks);
     }
 
-    /** Results of one phase in a full block. */
+    /** Results of one phase in the first block, which is the largest. */
     int results() {
-        return size[0] * size[1] * size[2];
+        return axes[0].size(0) * axes[1].size(0) * axes[2].size(0);
     }
 
-    /** Results of one phase in a full block, with rows at the pitch of the staged ones. */
-    int pitchedResults() {
-        return size[0] * size[1] * shapes[0].width();
-    }
-
-    /** Floats of one channel's stage in a full block. */
+    /** Floats of one channel's stage in the first block. */
     int plane() {
         return shapes[0].plane();
     }
 
     /** Writes the first coordinates of a block to {@code block} and gives the dimensions of its stage. */
     StageShape locate(int index, int[] block) {
-        block[DEPTH] = index / (grid[2] * grid[1]) * size[0];
-        block[HEIGHT] = index / grid[2] % grid[1] * size[1];
-        block[WIDTH] = index % grid[2] * size[2];
+        int rest = index;
         int shape = 0;
-        for (int axis = 0; axis < 3; axis++) {
-            shape |= block[axis] + size[axis] > results[axis] ? 1 << axis : 0;
+        int weight = 1;
+        for (int axis = 2; axis >= 0; axis--) {
+            int at = rest % axes[axis].blocks;
+            rest /= axes[axis].blocks;
+            block[axis] = axes[axis].first(at);
+            block[SIZE + axis] = axes[axis].size(at);
+            shape += weight * axes[axis].kind(at);
+            weight *= KINDS;
         }
         return shapes[shape];
     }
 
     /** Writes to {@code block} how much of the located block is in a phase, possibly nothing, and gives the product. */
     int clip(Phase phase, int[] block) {
-        block[DEPTHS] = Math.clamp(phase.depth().count() - block[DEPTH], 0, size[0]);
-        block[HEIGHTS] = Math.clamp(phase.height().count() - block[HEIGHT], 0, size[1]);
-        block[WIDTHS] = Math.clamp(phase.width().count() - block[WIDTH], 0, size[2]);
+        block[DEPTHS] = Math.clamp(phase.depth().count() - block[DEPTH], 0, block[SIZE]);
+        block[HEIGHTS] = Math.clamp(phase.height().count() - block[HEIGHT], 0, block[SIZE + 1]);
+        block[WIDTHS] = Math.clamp(phase.width().count() - block[WIDTH], 0, block[SIZE + 2]);
         return block[DEPTHS] * block[HEIGHTS] * block[WIDTHS];
     }
 
-    private int tail(int axis) {
-        int tail = results[axis] % size[axis];
-        return tail == 0 ? size[axis] : tail;
+    /** Some block of a kind, or -1. */
+    private static int blockOf(Cut cut, int kind) {
+        int[] candidates = {0, cut.blocks - 2, cut.blocks - 1};
+        return candidates[kind] >= 0 && cut.kind(candidates[kind]) == kind ? candidates[kind] : -1;
     }
 
-    /** How many of {@code count} pieces, each of {@code piece} results, to take at once. */
-    private static int even(int count, int piece, int target, int unit, IntToDoubleFunction cost) {
-        if ((long) count * piece <= target + target / 2) {
-            return count;
+    /** The cheapest way to cut an axis into blocks near the target, given the results of each of its own. */
+    private static Cut cut(int results, int piece, int each, int target, IntToDoubleFunction cost) {
+        Cut best = new Cut(results, piece, 1);
+        int pieces = Math.ceilDiv(results, piece);
+        if ((long) results * each <= target + target / 2 || pieces == 1) {
+            return best;
         }
-        int best = 1;
-        double least = Double.POSITIVE_INFINITY;
-        int step = piece == 1 ? unit : 1;
-        int most = Math.max(step, (target + target / 4) / piece);
-        for (int size = Math.max(step, most / 2 / step * step); size <= most; size += step) {
-            double full = (double) (count / size) * cost.applyAsDouble(size * piece);
-            double tail = cost.applyAsDouble(count % size * piece);
-            // Of equals, blocks that differ least keep threads equally busy.
-            double uneven = (double) (Math.ceilDiv(count, size) * (long) size - count) / count;
-            double total = full + tail + UNEVEN * uneven * (full + tail);
-            if (total <= least) {
-                best = size;
-                least = total;
+        long total = (long) results * each;
+        int least = (int) Math.clamp(total * 4 / (5L * target), 1, pieces);
+        int most = (int) Math.clamp(total * 2 / target + 1, 1, pieces);
+        double cheapest = Double.POSITIVE_INFINITY;
+        for (int blocks = most; blocks >= least; blocks--) {
+            Cut candidate = new Cut(results, piece, blocks);
+            double price = price(candidate, each, cost);
+            if (price <= cheapest) {
+                best = candidate;
+                cheapest = price;
             }
         }
         return best;
+    }
+
+    /** The time of all blocks, and some of what the slower of two threads takes longer than half of it. */
+    private static double price(Cut cut, int each, IntToDoubleFunction cost) {
+        int larger = Math.ceilDiv(cut.results, cut.piece) % cut.blocks;
+        int smaller = cut.blocks - larger;
+        double large = cost.applyAsDouble(cut.size(0) * each);
+        double small = cost.applyAsDouble(cut.size(larger) * each);
+        double last = cost.applyAsDouble(cut.size(cut.blocks - 1) * each);
+        double total = larger * large + (smaller - 1) * small + last;
+        double slower =
+                Math.ceilDiv(larger, 2) * large + (Math.ceilDiv(cut.blocks, 2) - Math.ceilDiv(larger, 2)) * small;
+        return total + UNEVEN * Math.max(0, 2 * slower - total);
     }
 }
