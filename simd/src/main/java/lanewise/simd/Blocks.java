@@ -127,8 +127,8 @@ final class Blocks {
             return best;
         }
         long total = (long) results * each;
-        int least = (int) Math.clamp(total * 4 / (5L * target), 1, pieces);
-        int most = (int) Math.clamp(total * 2 / target + 1, 1, pieces);
+        int least = Math.clamp(total * 4 / (5L * target), 1, pieces);
+        int most = Math.clamp(total * 2 / target + 1, 1, pieces);
         double cheapest = Double.POSITIVE_INFINITY;
         for (int blocks = most; blocks >= least; blocks--) {
             Cut candidate = new Cut(results, piece, blocks);
