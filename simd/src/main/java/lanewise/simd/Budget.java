@@ -2,14 +2,17 @@ package lanewise.simd;
 
 /** How much of which cache a task may fill, and how finely work is cut; see {@code docs/decisions}. Sizes in floats. */
 final class Budget {
-    /** Results of one phase in a block: enough tiles to amortise a pass over the weights. */
-    static final int BLOCK_RESULTS = 288;
+    /**
+     * Results of one phase in a block: enough tiles to amortise a pass over the weights, few enough for what they read to stay
+     * in the second-level cache.
+     */
+    static final int BLOCK_RESULTS = Lanes.MANY_REGISTERS ? 288 : 144;
     /** Rows of one task: so many share a packed B panel. */
     static final int BLOCK_ROWS = 512;
     /** The least number of rows for which packing a B panel is still cheap. */
     static final int MIN_BLOCK_ROWS = 64;
     /** So many rows lose less by reading B in place than packing it takes; see {@link Tile8x3InPlace}. */
-    static final int ROWS_IN_PLACE = Integer.getInteger("RIP", 112);
+    static final int ROWS_IN_PLACE = 112;
     /** One B panel: a quarter of a second-level cache of 1 MiB; the tile reads it at 8 bytes a cycle. */
     static final int PANEL = 64 * 1024;
     /** A stage larger than this is filled anew for every K block. */
@@ -19,7 +22,7 @@ final class Budget {
     /** What it may grow to where even few tiles have many channels: 3 MiB. */
     static final int MOST_TRANSFORMED = 768 * 1024;
     /** Channels staged at a time before they are transformed: half of the first-level cache. */
-    static final int STAGED_CHANNELS = Integer.getInteger("S", 4) * 1024;
+    static final int STAGED_CHANNELS = 4 * 1024;
     /** Tasks that keep a few threads evenly busy; blocks shrink to reach it. */
     static final int TASKS = 8;
 

@@ -190,7 +190,7 @@ final class ImplicitGemm implements Kernel {
         for (int r = row; r < endRow; r += Lanes.TILE_ROWS) {
             int left = geometry.rows() - r;
             boolean narrow = !packed && left <= Tile4x3InPlace.USED;
-            boolean direct = plain && left >= (narrow ? Tile4x3InPlace.USED : Lanes.TILE_ROWS);
+            boolean direct = plain && left >= (narrow ? Tile4x3InPlace.USED : RegisterTile.rows(left));
             float[] to = direct ? out.array() : floats;
             int toAt = direct
                     ? place + (r - row) * channelStep
@@ -200,7 +200,8 @@ final class ImplicitGemm implements Kernel {
             int biasAt = biasAt() + r - row;
             int a = packedAt + r * length;
             if (packed) {
-                RegisterTile.multiply(call.packed(), a, floats, bAt(), length, to, toAt, pitch, first > 0, columns,
+                RegisterTile.multiply(call.packed(), a, left, floats, bAt(), length, to, toAt, pitch, first > 0,
+                        columns,
                         bias, biasAt);
             } else if (narrow) {
                 Tile4x3InPlace.run(call.packed(), a, from, fromAt, ints, Blocks.DESCRIPTION, columnsAt(), length, to,

@@ -26,10 +26,10 @@ final class Lanes {
             || System.getProperty("os.arch").equals("aarch64");
 
     /** Rows of the register tile: output channels. */
-    static final int TILE_ROWS = MANY_REGISTERS ? Tile8x3.ROWS : Tile4x2.ROWS;
+    static final int TILE_ROWS = MANY_REGISTERS ? Tile8x3.ROWS : Tile6x2.ROWS;
 
     /** Columns of the register tile: output pixels. */
-    static final int TILE_COLUMNS = (MANY_REGISTERS ? Tile8x3.VECTORS : Tile4x2.VECTORS) * COUNT;
+    static final int TILE_COLUMNS = (MANY_REGISTERS ? Tile8x3.VECTORS : Tile6x2.VECTORS) * COUNT;
 
     private Lanes() {
     }

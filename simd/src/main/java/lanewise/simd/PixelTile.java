@@ -9,7 +9,7 @@ package lanewise.simd;
  */
 record PixelTile(int vectors, int tiles) {
     /** Pixels of a tile. */
-    static final int ROWS = Lanes.TILE_ROWS;
+    static final int ROWS = Lanes.MANY_REGISTERS ? PixelTile8x3.ROWS : PixelTile4x2.ROWS;
     private static final int MOST = Lanes.TILE_COLUMNS / Lanes.COUNT;
 
     static PixelTile of(int channels) {

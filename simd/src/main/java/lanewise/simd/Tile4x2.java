@@ -3,13 +3,13 @@ package lanewise.simd;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The register tile for machines with 16 vector registers: 4 rows by 2 vectors.
+ * What is left of the last row tile on machines with 16 vector registers: 4 rows by 2 vectors.
  *
  * <pre>
  *     C[r, j] = (accumulate ? C[r, j] : 0) + Σ_i A[i, r] · B[i, j] + bias[r],   0 ≤ i &lt; k, 0 ≤ r &lt; 4, 0 ≤ j &lt; 2 vectors
  * </pre>
  *
- * <p>Eight accumulators cover the latency of two FMA units; more rows or vectors spill. The products of an element are added in the order of i, each with one rounding.
+ * <p>Eight accumulators just cover the latency of two FMA units. The products of an element are added in the order of i, each with one rounding.
  */
 final class Tile4x2 {
     static final int ROWS = 4;
@@ -21,7 +21,7 @@ final class Tile4x2 {
     /**
      * Multiplies two panels.
      *
-     * @param a          {@code [k][ROWS]} from {@code aAt}
+     * @param a          the first {@code ROWS} of {@code [k][Tile6x2.ROWS]} from {@code aAt}
      * @param b          {@code [k][VECTORS · lanes]} from {@code bAt}
      * @param c          {@code [ROWS][pitch]} from {@code cAt}
      * @param accumulate whether C is added to rather than overwritten
@@ -51,7 +51,8 @@ final class Tile4x2 {
             s30 = FloatVector.fromArray(Lanes.SPECIES, c, c3);
             s31 = FloatVector.fromArray(Lanes.SPECIES, c, c3 + j1);
         }
-        for (int i = 0, ai = aAt, bi = bAt; i < k; i++, ai += ROWS, bi += VECTORS * Lanes.COUNT) {
+        int end = bAt + k * VECTORS * Lanes.COUNT;
+        for (int bi = bAt, ai = aAt; bi < end; bi += VECTORS * Lanes.COUNT, ai += Tile6x2.ROWS) {
             FloatVector b0 = FloatVector.fromArray(Lanes.SPECIES, b, bi);
             FloatVector b1 = FloatVector.fromArray(Lanes.SPECIES, b, bi + j1);
             FloatVector a0 = FloatVector.broadcast(Lanes.SPECIES, a[ai]);

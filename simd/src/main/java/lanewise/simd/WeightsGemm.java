@@ -52,7 +52,7 @@ final class WeightsGemm implements Kernel {
         y = TensorIndex.ofOutput(spec, problem.layout());
         blocks = new Blocks(List.of(phase), stage, Budget.BLOCK_RESULTS, 1, results -> results);
         reference = new ScalarReference().kernel(problem);
-        blockRows = Math.clamp(Lanes.roundUp(spec.outChannelsPerGroup(), Lanes.TILE_ROWS), Lanes.TILE_ROWS, BLOCK_ROWS);
+        blockRows = Lanes.roundUp(Math.clamp(spec.outChannelsPerGroup(), 1, BLOCK_ROWS), Lanes.TILE_ROWS);
         blockChannels = Math.clamp(BLOCK_COLUMNS / phase.taps(), 1, Math.max(1, spec.inChannelsPerGroup()));
         pitch = Lanes.roundUp(Math.multiplyExact(blockChannels, phase.taps()), Lanes.TILE_COLUMNS);
     }
@@ -148,7 +148,7 @@ final class WeightsGemm implements Kernel {
                     columnsAt() + Lanes.TILE_COLUMNS, Lanes.TILE_COLUMNS,
                     scratch.floats(),
                     bAt());
-            RegisterTile.multiply(scratch.floats(), aAt(), Lanes.roundUp(rows, Lanes.TILE_ROWS), scratch.floats(),
+            RegisterTile.multiply(scratch.floats(), aAt(), rows, scratch.floats(),
                     bAt(),
                     k, scratch.floats(), cAt() + column, pitch, accumulate);
         }

@@ -238,7 +238,7 @@ final class Winograd implements Kernel {
         }
         int k = k(geometry.phases().get(part.phase));
         for (int r = row; r < Math.min(row + blockRows, rows); r += Lanes.TILE_ROWS) {
-            multiply(call.packed(), packedAt + r * products * k, k, columns, scratch.floats());
+            multiply(call.packed(), packedAt + r * products * k, geometry.rows() - r, k, columns, scratch.floats());
             transformOutput(call, part, n, group * geometry.rows() + r, columns, scratch);
         }
     }
@@ -307,10 +307,10 @@ final class Winograd implements Kernel {
     }
 
     /** The products of one row tile. */
-    private void multiply(float[] packed, int packedAt, int k, int columns, float[] floats) {
+    private void multiply(float[] packed, int packedAt, int left, int k, int columns, float[] floats) {
         for (int product = 0; product < products; product++) {
             for (int column = 0; column < columns; column += Lanes.TILE_COLUMNS) {
-                RegisterTile.multiply(packed, packedAt + product * k * Lanes.TILE_ROWS, floats,
+                RegisterTile.multiply(packed, packedAt + product * k * Lanes.TILE_ROWS, left, floats,
                         panelsAt + product * productStep(k, columns) + column * k, k, floats,
                         productsAt + product * Lanes.TILE_ROWS * columns + column, columns, false,
                         Math.min(Lanes.TILE_COLUMNS, columns - column), null, 0);

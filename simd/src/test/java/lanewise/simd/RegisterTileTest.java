@@ -18,7 +18,11 @@ class RegisterTileTest {
                 float[] bias, int biasAt);
     }
 
-    private record Shape(int rows, int vectors, Tile tile) {
+    private record Shape(int rows, int panelRows, int vectors, Tile tile) {
+        Shape(int rows, int vectors, Tile tile) {
+            this(rows, rows, vectors, tile);
+        }
+
         @Override
         public String toString() {
             return rows + "x" + vectors;
@@ -26,7 +30,8 @@ class RegisterTileTest {
     }
 
     static Stream<Shape> tiles() {
-        return Stream.of(new Shape(4, 2, Tile4x2::run), new Shape(8, 3, Tile8x3::run),
+        return Stream.of(new Shape(4, Tile6x2.ROWS, 2, Tile4x2::run), new Shape(6, 2, Tile6x2::run),
+                new Shape(8, 3, Tile8x3::run),
                 new Shape(8, 3, RegisterTileTest::inPlace), new Shape(8, 2, Tile8x2::run),
                 new Shape(8, 1, Tile8x1::run));
     }
@@ -45,7 +50,7 @@ class RegisterTileTest {
     private static void check(Shape shape, int k, boolean accumulate, boolean biased) {
         Random random = new Random(k);
         int columns = shape.vectors * Lanes.COUNT;
-        float[] a = random(random, GUARD + k * shape.rows);
+        float[] a = random(random, GUARD + k * shape.panelRows);
         float[] b = random(random, GUARD + k * columns);
         float[] c = random(random, 2 * GUARD + shape.rows * PITCH);
         float[] bias = biased ? random(random, GUARD + shape.rows) : null;
@@ -55,7 +60,7 @@ class RegisterTileTest {
                 int at = GUARD + r * PITCH + j;
                 float sum = accumulate ? expected[at] : 0;
                 for (int i = 0; i < k; i++) {
-                    sum = Math.fma(a[GUARD + i * shape.rows + r], b[GUARD + i * columns + j], sum);
+                    sum = Math.fma(a[GUARD + i * shape.panelRows + r], b[GUARD + i * columns + j], sum);
                 }
                 expected[at] = biased ? sum + bias[GUARD + r] : sum;
             }
