@@ -10,8 +10,8 @@ final class Costs {
     static final double STAGED_FLOAT = 0.5;
     /** One vector on its way through a transform, in steps of a register tile per vector. */
     static final double TRANSFORM = 9;
-    /** One vector and tap of a row computed in place: a load and an address for every FMA. */
-    static final double ROW_VECTOR = 1;
+    /** One vector and tap of a row computed in place: a load and an address for every FMA, spilled ones with 16 registers. */
+    static final double ROW_VECTOR = Lanes.MANY_REGISTERS ? 1 : 1.75;
     /** One value gathered into a B panel. */
     static final double GATHERED_FLOAT = 1.25;
 

@@ -4,6 +4,9 @@ import jdk.incubator.vector.FloatVector;
 
 /** Rearranges operands into the panels that {@link RegisterTile} reads from the first float to the last. */
 final class Panels {
+    /** Pieces of one row that are copied without a loop. */
+    private static final int FEW = 4;
+
     private Panels() {
     }
 
@@ -32,6 +35,8 @@ final class Panels {
         }
         if (pieces == count / Lanes.COUNT) {
             packVectors(from, at, table, rowAt, k, pieceAt, count, b, bAt);
+        } else if (pieces <= FEW) {
+            packFew(from, at, table, rowAt, k, pieceAt, pieces, count, b, bAt);
         } else {
             packPieces(from, at, table, rowAt, k, pieceAt, pieces, count, b, bAt);
         }
@@ -58,6 +63,32 @@ final class Panels {
                 FloatVector.fromArray(Lanes.SPECIES, from, start + table[rowAt + i])
                         .intoArray(b, bAt + j + i * count);
             }
+        }
+    }
+
+    /** {@link #packPieces} without a loop over the pieces; the last one is copied again instead of those that are missing. */
+    private static void packFew(float[] from, int at, int[] table, int rowAt, int k, int pieceAt, int pieces,
+            int count, float[] b, int bAt) {
+        int last = pieceAt + 2 * (pieces - 1);
+        int piece1 = Math.min(pieceAt + 2, last);
+        int piece2 = Math.min(pieceAt + 4, last);
+        int from0 = at + table[pieceAt];
+        int from1 = at + table[piece1];
+        int from2 = at + table[piece2];
+        int from3 = at + table[last];
+        int to1 = table[piece1 + 1];
+        int to2 = table[piece2 + 1];
+        int to3 = table[last + 1];
+        for (int i = 0, to = bAt; i < k; i++, to += count) {
+            int row = table[rowAt + i];
+            FloatVector v0 = FloatVector.fromArray(Lanes.SPECIES, from, from0 + row);
+            FloatVector v1 = FloatVector.fromArray(Lanes.SPECIES, from, from1 + row);
+            FloatVector v2 = FloatVector.fromArray(Lanes.SPECIES, from, from2 + row);
+            FloatVector v3 = FloatVector.fromArray(Lanes.SPECIES, from, from3 + row);
+            v0.intoArray(b, to);
+            v1.intoArray(b, to + to1);
+            v2.intoArray(b, to + to2);
+            v3.intoArray(b, to + to3);
         }
     }
 

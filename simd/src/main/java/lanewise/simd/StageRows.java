@@ -33,9 +33,10 @@ final class StageRows {
     static void copy(float[] from, int fromAt, int pitch, int first, int distance, int extent, float[] to, int toAt,
             int width, int rows) {
         int last = (width - 1) / Lanes.COUNT * Lanes.COUNT;
-        boolean paddedAtTheEnds = first >= -Lanes.COUNT && first + distance * last <= extent;
+        boolean paddedInFront = first >= -Lanes.COUNT;
+        boolean paddedAtTheEnds = paddedInFront && first + distance * last <= extent;
         int source = fromAt + first;
-        if (distance == 1 && paddedAtTheEnds) {
+        if (distance == 1 && paddedInFront) {
             everyFirst(from, source, pitch, first, extent, to, toAt, width, last, rows);
         } else if (distance == 2 && paddedAtTheEnds) {
             everySecond(from, source, pitch, first, extent, to, toAt, width, last, rows);
@@ -48,20 +49,31 @@ final class StageRows {
 
     private static void everyFirst(float[] from, int source, int pitch, int first, int extent, float[] to, int target,
             int width, int last, int rows) {
+        // The first vector that is not wholly inside; those that follow it are zeros.
+        int edge = Math.clamp((extent - first) / Lanes.COUNT * Lanes.COUNT, 0, last);
+        FloatVector zero = FloatVector.zero(Lanes.SPECIES);
         FloatVector lane = FloatVector.fromArray(Lanes.SPECIES, LANE, 0);
-        VectorMask<Float> head =
-                lane.compare(VectorOperators.GE, -first).and(lane.compare(VectorOperators.LT, extent - first));
-        VectorMask<Float> tail = lane.compare(VectorOperators.GE, -(first + last))
-                .and(lane.compare(VectorOperators.LT, extent - (first + last)));
+        VectorMask<Float> head = lane.compare(VectorOperators.GE, -first);
+        VectorMask<Float> tail = lane.compare(VectorOperators.GE, -(first + edge))
+                .and(lane.compare(VectorOperators.LT, extent - (first + edge)));
         VectorMask<Float> out = lane.compare(VectorOperators.LT, width - last);
         for (int r = 0; r < rows; r++, source += pitch, target += width) {
-            FloatVector.fromArray(Lanes.SPECIES, from, source + last, tail).intoArray(to, target + last, out);
-            if (last > 0) {
+            if (edge > 0) {
                 FloatVector.fromArray(Lanes.SPECIES, from, source, head).intoArray(to, target);
-                for (int x = Lanes.COUNT; x < last; x += Lanes.COUNT) {
+                for (int x = Lanes.COUNT; x < edge; x += Lanes.COUNT) {
                     FloatVector.fromArray(Lanes.SPECIES, from, source + x).intoArray(to, target + x);
                 }
             }
+            FloatVector inside = FloatVector.fromArray(Lanes.SPECIES, from, source + edge, tail);
+            if (edge == last) {
+                inside.intoArray(to, target + last, out);
+                continue;
+            }
+            inside.intoArray(to, target + edge);
+            for (int x = edge + Lanes.COUNT; x < last; x += Lanes.COUNT) {
+                zero.intoArray(to, target + x);
+            }
+            zero.intoArray(to, target + last, out);
         }
     }
 
