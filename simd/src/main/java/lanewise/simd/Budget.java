@@ -17,8 +17,8 @@ final class Budget {
     static final int PANEL = 64 * 1024;
     /** A stage larger than this is filled anew for every K block. */
     static final int STAGE = 256 * 1024;
-    /** The transformed input of a block of tiles, which every row tile reads: most of the second-level cache. */
-    static final int TRANSFORMED = 160 * 1024;
+    /** The transformed input of a block of tiles, which every row tile reads: some of the second-level cache. */
+    static final int TRANSFORMED = (Lanes.MANY_REGISTERS ? 160 : 80) * 1024;
     /** What it may grow to where even few tiles have many channels: 3 MiB. */
     static final int MOST_TRANSFORMED = 768 * 1024;
     /** Channels staged at a time before they are transformed: half of the first-level cache. */
