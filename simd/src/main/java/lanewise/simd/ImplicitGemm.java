@@ -187,22 +187,23 @@ final class ImplicitGemm implements Kernel {
         if (plain && column == 0) {
             bias(call.epilogue(), group, row, endRow, floats);
         }
+        int width = RegisterTile.panelColumns(columns);
         for (int r = row; r < endRow; r += Lanes.TILE_ROWS) {
             int left = geometry.rows() - r;
             boolean narrow = !packed && left <= Tile4x3InPlace.USED;
             boolean direct = plain && left >= (narrow ? Tile4x3InPlace.USED : RegisterTile.rows(left));
+            int sumsAt = cAt() + (length < k ? column * blockRows + (r - row) * width : 0);
             float[] to = direct ? out.array() : floats;
-            int toAt = direct
-                    ? place + (r - row) * channelStep
-                    : cAt() + (length < k ? column * blockRows + (r - row) * Lanes.TILE_COLUMNS : 0);
-            int pitch = direct ? channelStep : Lanes.TILE_COLUMNS;
+            int toAt = direct ? place + (r - row) * channelStep : sumsAt;
+            int pitch = direct ? channelStep : width;
             float[] bias = direct ? floats : null;
             int biasAt = biasAt() + r - row;
             int a = packedAt + r * length;
-            if (packed) {
-                RegisterTile.multiply(call.packed(), a, left, floats, bAt(), length, to, toAt, pitch, first > 0,
-                        columns,
-                        bias, biasAt);
+            if (packed && direct) {
+                RegisterTile.finish(call.packed(), a, left, floats, bAt(), length, bias, biasAt, to, toAt, pitch);
+            } else if (packed) {
+                RegisterTile.multiply(call.packed(), a, left, floats, bAt(), length, floats, sumsAt, first > 0,
+                        columns);
             } else if (narrow) {
                 Tile4x3InPlace.run(call.packed(), a, from, fromAt, ints, Blocks.DESCRIPTION, columnsAt(), length, to,
                         toAt, pitch, first > 0, bias, biasAt);
@@ -211,7 +212,7 @@ final class ImplicitGemm implements Kernel {
                         toAt, pitch, first > 0, bias, biasAt);
             }
             if (first + length == k && !direct) {
-                sink.store(call, floats, toAt, Lanes.TILE_COLUMNS, out, n, group * geometry.rows() + r,
+                sink.store(call, floats, sumsAt, width, out, n, group * geometry.rows() + r,
                         Math.min(Lanes.TILE_ROWS, left), phase, ints, column, columns);
             }
         }

@@ -1,5 +1,7 @@
 package lanewise.simd;
 
+import java.util.Arrays;
+
 /** The tile that {@link Lanes} chose for this machine; the test is a constant to the compiler. */
 final class RegisterTile {
     /** B panels are a multiple of so many columns. */
@@ -8,24 +10,12 @@ final class RegisterTile {
     /** The time of {@link Tile8x1}: it loads a row of A for every multiplication. */
     private static final double ONE_VECTOR = 1.4;
 
-    private RegisterTile() {
-    }
+    private static final float[] ZEROS = new float[Lanes.TILE_ROWS * Lanes.TILE_COLUMNS];
 
-    /**
-     * Multiplies a block of A panels with one B panel: {@code C[r, j] (+)= Σ_i A[i, r] · B[i, j]}.
-     *
-     * @param a          panels {@code [rows / TILE_ROWS][k][TILE_ROWS]} from {@code aAt}
-     * @param rows       how many rows of C are needed; the rest of the last panel's are overwritten
-     * @param b          one panel {@code [k][TILE_COLUMNS]} from {@code bAt}
-     * @param c          {@code [rows][pitch]} from {@code cAt}
-     * @param accumulate whether C is added to rather than overwritten
-     */
-    static void multiply(float[] a, int aAt, int rows, float[] b, int bAt, int k, float[] c, int cAt, int pitch,
-            boolean accumulate) {
-        for (int row = 0; row < rows; row += Lanes.TILE_ROWS) {
-            multiply(a, aAt + row * k, rows - row, b, bAt, k, c, cAt + row * pitch, pitch, accumulate,
-                    Lanes.TILE_COLUMNS, null, 0);
-        }
+    /** What changes no sum: x + −0 is x, even for x = −0. */
+    private static final float[] NO_BIAS = noBias();
+
+    private RegisterTile() {
     }
 
     /** {@return the rows that are computed where {@code rows} are needed, which may be more than a tile has} */
@@ -45,24 +35,58 @@ final class RegisterTile {
     }
 
     /**
-     * Multiplies one A panel with one B panel of {@link #panelColumns panelColumns(columns)}.
+     * Multiplies one A panel with one B panel: {@code C[r, j] (+)= Σ_i A[i, r] · B[i, j]}.
      *
-     * @param rows    how many rows of C are needed; {@link #rows rows(rows)} are overwritten
-     * @param columns how many columns of C are needed; others may be left alone
-     * @param bias    what is added to the finished sums of each row, from {@code biasAt}, or null
+     * @param a          {@code [k][TILE_ROWS]} from {@code aAt}
+     * @param rows       how many rows of C are needed; {@link #rows rows(rows)} are overwritten
+     * @param b          {@code [k][panelColumns(columns)]} from {@code bAt}
+     * @param c          {@code [TILE_ROWS][panelColumns(columns)]} from {@code cAt}
+     * @param accumulate whether C is added to rather than overwritten
+     * @param columns    how many columns of C are needed; others may be left alone
      */
-    static void multiply(float[] a, int aAt, int rows, float[] b, int bAt, int k, float[] c, int cAt, int pitch,
-            boolean accumulate, int columns, float[] bias, int biasAt) {
-        if (!Lanes.MANY_REGISTERS && rows <= Tile4x2.ROWS) {
-            Tile4x2.run(a, aAt, b, bAt, k, c, cAt, pitch, accumulate, bias, biasAt);
-        } else if (!Lanes.MANY_REGISTERS) {
-            Tile6x2.run(a, aAt, b, bAt, k, c, cAt, pitch, accumulate, bias, biasAt);
+    static void multiply(float[] a, int aAt, int rows, float[] b, int bAt, int k, float[] c, int cAt,
+            boolean accumulate, int columns) {
+        if (!Lanes.MANY_REGISTERS) {
+            few(a, aAt, rows, b, bAt, k, accumulate ? c : ZEROS, accumulate ? cAt : 0, NO_BIAS, 0, c, cAt,
+                    Lanes.TILE_COLUMNS);
         } else if (columns > 2 * Lanes.COUNT) {
-            Tile8x3.run(a, aAt, b, bAt, k, c, cAt, pitch, accumulate, bias, biasAt);
+            Tile8x3.run(a, aAt, b, bAt, k, c, cAt, 3 * Lanes.COUNT, accumulate, null, 0);
         } else if (columns > Lanes.COUNT) {
-            Tile8x2.run(a, aAt, b, bAt, k, c, cAt, pitch, accumulate, bias, biasAt);
+            Tile8x2.run(a, aAt, b, bAt, k, c, cAt, 2 * Lanes.COUNT, accumulate);
         } else {
-            Tile8x1.run(a, aAt, b, bAt, k, c, cAt, pitch, accumulate, bias, biasAt);
+            Tile8x1.run(a, aAt, b, bAt, k, c, cAt, Lanes.COUNT, accumulate);
         }
+    }
+
+    /**
+     * Multiplies one A panel with one B panel of {@link Lanes#TILE_COLUMNS} and stores the sums where they belong:
+     * {@code out[r, j] = Σ_i A[i, r] · B[i, j] + bias[r]}.
+     *
+     * @param rows  how many rows are needed; {@link #rows rows(rows)} are written
+     * @param bias  one for each row, from {@code biasAt}
+     * @param out   {@code [rows][pitch]} from {@code outAt}
+     */
+    static void finish(float[] a, int aAt, int rows, float[] b, int bAt, int k, float[] bias, int biasAt, float[] out,
+            int outAt, int pitch) {
+        if (Lanes.MANY_REGISTERS) {
+            Tile8x3.run(a, aAt, b, bAt, k, out, outAt, pitch, false, bias, biasAt);
+        } else {
+            few(a, aAt, rows, b, bAt, k, ZEROS, 0, bias, biasAt, out, outAt, pitch);
+        }
+    }
+
+    private static void few(float[] a, int aAt, int rows, float[] b, int bAt, int k, float[] init, int initAt,
+            float[] bias, int biasAt, float[] c, int cAt, int pitch) {
+        if (rows <= Tile4x2.ROWS) {
+            Tile4x2.run(a, aAt, b, bAt, k, init, initAt, bias, biasAt, c, cAt, pitch);
+        } else {
+            Tile6x2.run(a, aAt, b, bAt, k, init, initAt, bias, biasAt, c, cAt, pitch);
+        }
+    }
+
+    private static float[] noBias() {
+        float[] bias = new float[Lanes.TILE_ROWS];
+        Arrays.fill(bias, -0f);
+        return bias;
     }
 }

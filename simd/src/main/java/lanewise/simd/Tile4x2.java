@@ -2,18 +2,9 @@ package lanewise.simd;
 
 import jdk.incubator.vector.FloatVector;
 
-/**
- * What is left of the last row tile on machines with 16 vector registers: 4 rows by 2 vectors.
- *
- * <pre>
- *     C[r, j] = (accumulate ? C[r, j] : 0) + Σ_i A[i, r] · B[i, j] + bias[r],   0 ≤ i &lt; k, 0 ≤ r &lt; 4, 0 ≤ j &lt; 2 vectors
- * </pre>
- *
- * <p>Eight accumulators just cover the latency of two FMA units. The products of an element are added in the order of i, each with one rounding.
- */
+/** {@link Tile6x2} for a last A panel of which only the first four rows count; eight chains just hide the latency. */
 final class Tile4x2 {
     static final int ROWS = 4;
-    static final int VECTORS = 2;
 
     private Tile4x2() {
     }
@@ -21,40 +12,26 @@ final class Tile4x2 {
     /**
      * Multiplies two panels.
      *
-     * @param a          the first {@code ROWS} of {@code [k][Tile6x2.ROWS]} from {@code aAt}
-     * @param b          {@code [k][VECTORS · lanes]} from {@code bAt}
-     * @param c          {@code [ROWS][pitch]} from {@code cAt}
-     * @param accumulate whether C is added to rather than overwritten
-     * @param bias       what is added to the finished sums of each row, from {@code biasAt}, or null
+     * @param a     {@code [k][Tile6x2.ROWS]} from {@code aAt}
+     * @param b     {@code [k][Tile6x2.VECTORS · lanes]} from {@code bAt}
+     * @param init  {@code [ROWS][Tile6x2.VECTORS · lanes]} from {@code initAt}; may be C
+     * @param bias  one for each row, from {@code biasAt}
+     * @param c     {@code [ROWS][pitch]} from {@code cAt}
      */
-    static void run(float[] a, int aAt, float[] b, int bAt, int k, float[] c, int cAt, int pitch, boolean accumulate,
-            float[] bias, int biasAt) {
-        int j1 = Lanes.COUNT;
-        int c1 = cAt + pitch;
-        int c2 = cAt + 2 * pitch;
-        int c3 = cAt + 3 * pitch;
-        FloatVector s00 = FloatVector.zero(Lanes.SPECIES);
-        FloatVector s01 = FloatVector.zero(Lanes.SPECIES);
-        FloatVector s10 = FloatVector.zero(Lanes.SPECIES);
-        FloatVector s11 = FloatVector.zero(Lanes.SPECIES);
-        FloatVector s20 = FloatVector.zero(Lanes.SPECIES);
-        FloatVector s21 = FloatVector.zero(Lanes.SPECIES);
-        FloatVector s30 = FloatVector.zero(Lanes.SPECIES);
-        FloatVector s31 = FloatVector.zero(Lanes.SPECIES);
-        if (accumulate) {
-            s00 = FloatVector.fromArray(Lanes.SPECIES, c, cAt);
-            s01 = FloatVector.fromArray(Lanes.SPECIES, c, cAt + j1);
-            s10 = FloatVector.fromArray(Lanes.SPECIES, c, c1);
-            s11 = FloatVector.fromArray(Lanes.SPECIES, c, c1 + j1);
-            s20 = FloatVector.fromArray(Lanes.SPECIES, c, c2);
-            s21 = FloatVector.fromArray(Lanes.SPECIES, c, c2 + j1);
-            s30 = FloatVector.fromArray(Lanes.SPECIES, c, c3);
-            s31 = FloatVector.fromArray(Lanes.SPECIES, c, c3 + j1);
-        }
-        int end = bAt + k * VECTORS * Lanes.COUNT;
-        for (int bi = bAt, ai = aAt; bi < end; bi += VECTORS * Lanes.COUNT, ai += Tile6x2.ROWS) {
+    static void run(float[] a, int aAt, float[] b, int bAt, int k, float[] init, int initAt, float[] bias, int biasAt,
+            float[] c, int cAt, int pitch) {
+        FloatVector s00 = FloatVector.fromArray(Lanes.SPECIES, init, initAt);
+        FloatVector s01 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + Lanes.COUNT);
+        FloatVector s10 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 2 * Lanes.COUNT);
+        FloatVector s11 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 3 * Lanes.COUNT);
+        FloatVector s20 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 4 * Lanes.COUNT);
+        FloatVector s21 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 5 * Lanes.COUNT);
+        FloatVector s30 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 6 * Lanes.COUNT);
+        FloatVector s31 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 7 * Lanes.COUNT);
+        int end = bAt + k * Tile6x2.VECTORS * Lanes.COUNT;
+        for (int bi = bAt, ai = aAt; bi < end; bi += Tile6x2.VECTORS * Lanes.COUNT, ai += Tile6x2.ROWS) {
             FloatVector b0 = FloatVector.fromArray(Lanes.SPECIES, b, bi);
-            FloatVector b1 = FloatVector.fromArray(Lanes.SPECIES, b, bi + j1);
+            FloatVector b1 = FloatVector.fromArray(Lanes.SPECIES, b, bi + Lanes.COUNT);
             FloatVector a0 = FloatVector.broadcast(Lanes.SPECIES, a[ai]);
             s00 = a0.fma(b0, s00);
             s01 = a0.fma(b1, s01);
@@ -68,27 +45,20 @@ final class Tile4x2 {
             s30 = a3.fma(b0, s30);
             s31 = a3.fma(b1, s31);
         }
-        if (bias != null) {
-            float bias0 = bias[biasAt];
-            s00 = s00.add(bias0);
-            s01 = s01.add(bias0);
-            float bias1 = bias[biasAt + 1];
-            s10 = s10.add(bias1);
-            s11 = s11.add(bias1);
-            float bias2 = bias[biasAt + 2];
-            s20 = s20.add(bias2);
-            s21 = s21.add(bias2);
-            float bias3 = bias[biasAt + 3];
-            s30 = s30.add(bias3);
-            s31 = s31.add(bias3);
-        }
-        s00.intoArray(c, cAt);
-        s01.intoArray(c, cAt + j1);
-        s10.intoArray(c, c1);
-        s11.intoArray(c, c1 + j1);
-        s20.intoArray(c, c2);
-        s21.intoArray(c, c2 + j1);
-        s30.intoArray(c, c3);
-        s31.intoArray(c, c3 + j1);
+        int c1 = cAt + pitch;
+        int c2 = cAt + 2 * pitch;
+        int c3 = cAt + 3 * pitch;
+        float bias0 = bias[biasAt];
+        s00.add(bias0).intoArray(c, cAt);
+        s01.add(bias0).intoArray(c, cAt + Lanes.COUNT);
+        float bias1 = bias[biasAt + 1];
+        s10.add(bias1).intoArray(c, c1);
+        s11.add(bias1).intoArray(c, c1 + Lanes.COUNT);
+        float bias2 = bias[biasAt + 2];
+        s20.add(bias2).intoArray(c, c2);
+        s21.add(bias2).intoArray(c, c2 + Lanes.COUNT);
+        float bias3 = bias[biasAt + 3];
+        s30.add(bias3).intoArray(c, c3);
+        s31.add(bias3).intoArray(c, c3 + Lanes.COUNT);
     }
 }

@@ -6,12 +6,13 @@ import jdk.incubator.vector.FloatVector;
  * The register tile for machines with 16 vector registers: 6 rows by 2 vectors.
  *
  * <pre>
- *     C[r, j] = (accumulate ? C[r, j] : 0) + Σ_i A[i, r] · B[i, j] + bias[r],   0 ≤ i &lt; k, 0 ≤ r &lt; 6, 0 ≤ j &lt; 2 vectors
+ *     C[r, j] = init[r, j] + Σ_i A[i, r] · B[i, j] + bias[r],   0 ≤ i &lt; k, 0 ≤ r &lt; 6, 0 ≤ j &lt; 2 vectors
  * </pre>
  *
- * <p>Twelve accumulators, two vectors of B and a broadcast leave one register. C2 keeps them all only when the loop counts the
- * offset into B: counting i costs temporaries and half of the speed. The products of an element are added in the order
- * of i, each with one rounding.
+ * <p>Twelve accumulators, two vectors of B and a broadcast leave one register. C2 keeps them all only in this form: the loop
+ * counts the offset into B, so that the checks of A stay in it and keep the broadcasts apart, and there is no branch around
+ * the first loads or the bias; either costs half of the speed. The products of an element are added in the order of i, each
+ * with one rounding.
  */
 final class Tile6x2 {
     static final int ROWS = 6;
@@ -23,50 +24,30 @@ final class Tile6x2 {
     /**
      * Multiplies two panels.
      *
-     * @param a          {@code [k][ROWS]} from {@code aAt}
-     * @param b          {@code [k][VECTORS · lanes]} from {@code bAt}
-     * @param c          {@code [ROWS][pitch]} from {@code cAt}
-     * @param accumulate whether C is added to rather than overwritten
-     * @param bias       what is added to the finished sums of each row, from {@code biasAt}, or null
+     * @param a     {@code [k][ROWS]} from {@code aAt}
+     * @param b     {@code [k][VECTORS · lanes]} from {@code bAt}
+     * @param init  {@code [ROWS][VECTORS · lanes]} from {@code initAt}; may be C
+     * @param bias  one for each row, from {@code biasAt}
+     * @param c     {@code [ROWS][pitch]} from {@code cAt}
      */
-    static void run(float[] a, int aAt, float[] b, int bAt, int k, float[] c, int cAt, int pitch, boolean accumulate,
-            float[] bias, int biasAt) {
-        int j1 = Lanes.COUNT;
-        int c1 = cAt + pitch;
-        int c2 = cAt + 2 * pitch;
-        int c3 = cAt + 3 * pitch;
-        int c4 = cAt + 4 * pitch;
-        int c5 = cAt + 5 * pitch;
-        FloatVector s00 = FloatVector.zero(Lanes.SPECIES);
-        FloatVector s01 = FloatVector.zero(Lanes.SPECIES);
-        FloatVector s10 = FloatVector.zero(Lanes.SPECIES);
-        FloatVector s11 = FloatVector.zero(Lanes.SPECIES);
-        FloatVector s20 = FloatVector.zero(Lanes.SPECIES);
-        FloatVector s21 = FloatVector.zero(Lanes.SPECIES);
-        FloatVector s30 = FloatVector.zero(Lanes.SPECIES);
-        FloatVector s31 = FloatVector.zero(Lanes.SPECIES);
-        FloatVector s40 = FloatVector.zero(Lanes.SPECIES);
-        FloatVector s41 = FloatVector.zero(Lanes.SPECIES);
-        FloatVector s50 = FloatVector.zero(Lanes.SPECIES);
-        FloatVector s51 = FloatVector.zero(Lanes.SPECIES);
-        if (accumulate) {
-            s00 = FloatVector.fromArray(Lanes.SPECIES, c, cAt);
-            s01 = FloatVector.fromArray(Lanes.SPECIES, c, cAt + j1);
-            s10 = FloatVector.fromArray(Lanes.SPECIES, c, c1);
-            s11 = FloatVector.fromArray(Lanes.SPECIES, c, c1 + j1);
-            s20 = FloatVector.fromArray(Lanes.SPECIES, c, c2);
-            s21 = FloatVector.fromArray(Lanes.SPECIES, c, c2 + j1);
-            s30 = FloatVector.fromArray(Lanes.SPECIES, c, c3);
-            s31 = FloatVector.fromArray(Lanes.SPECIES, c, c3 + j1);
-            s40 = FloatVector.fromArray(Lanes.SPECIES, c, c4);
-            s41 = FloatVector.fromArray(Lanes.SPECIES, c, c4 + j1);
-            s50 = FloatVector.fromArray(Lanes.SPECIES, c, c5);
-            s51 = FloatVector.fromArray(Lanes.SPECIES, c, c5 + j1);
-        }
+    static void run(float[] a, int aAt, float[] b, int bAt, int k, float[] init, int initAt, float[] bias, int biasAt,
+            float[] c, int cAt, int pitch) {
+        FloatVector s00 = FloatVector.fromArray(Lanes.SPECIES, init, initAt);
+        FloatVector s01 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + Lanes.COUNT);
+        FloatVector s10 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 2 * Lanes.COUNT);
+        FloatVector s11 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 3 * Lanes.COUNT);
+        FloatVector s20 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 4 * Lanes.COUNT);
+        FloatVector s21 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 5 * Lanes.COUNT);
+        FloatVector s30 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 6 * Lanes.COUNT);
+        FloatVector s31 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 7 * Lanes.COUNT);
+        FloatVector s40 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 8 * Lanes.COUNT);
+        FloatVector s41 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 9 * Lanes.COUNT);
+        FloatVector s50 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 10 * Lanes.COUNT);
+        FloatVector s51 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 11 * Lanes.COUNT);
         int end = bAt + k * VECTORS * Lanes.COUNT;
         for (int bi = bAt, ai = aAt; bi < end; bi += VECTORS * Lanes.COUNT, ai += ROWS) {
             FloatVector b0 = FloatVector.fromArray(Lanes.SPECIES, b, bi);
-            FloatVector b1 = FloatVector.fromArray(Lanes.SPECIES, b, bi + j1);
+            FloatVector b1 = FloatVector.fromArray(Lanes.SPECIES, b, bi + Lanes.COUNT);
             FloatVector a0 = FloatVector.broadcast(Lanes.SPECIES, a[ai]);
             s00 = a0.fma(b0, s00);
             s01 = a0.fma(b1, s01);
@@ -86,37 +67,28 @@ final class Tile6x2 {
             s50 = a5.fma(b0, s50);
             s51 = a5.fma(b1, s51);
         }
-        if (bias != null) {
-            float bias0 = bias[biasAt];
-            s00 = s00.add(bias0);
-            s01 = s01.add(bias0);
-            float bias1 = bias[biasAt + 1];
-            s10 = s10.add(bias1);
-            s11 = s11.add(bias1);
-            float bias2 = bias[biasAt + 2];
-            s20 = s20.add(bias2);
-            s21 = s21.add(bias2);
-            float bias3 = bias[biasAt + 3];
-            s30 = s30.add(bias3);
-            s31 = s31.add(bias3);
-            float bias4 = bias[biasAt + 4];
-            s40 = s40.add(bias4);
-            s41 = s41.add(bias4);
-            float bias5 = bias[biasAt + 5];
-            s50 = s50.add(bias5);
-            s51 = s51.add(bias5);
-        }
-        s00.intoArray(c, cAt);
-        s01.intoArray(c, cAt + j1);
-        s10.intoArray(c, c1);
-        s11.intoArray(c, c1 + j1);
-        s20.intoArray(c, c2);
-        s21.intoArray(c, c2 + j1);
-        s30.intoArray(c, c3);
-        s31.intoArray(c, c3 + j1);
-        s40.intoArray(c, c4);
-        s41.intoArray(c, c4 + j1);
-        s50.intoArray(c, c5);
-        s51.intoArray(c, c5 + j1);
+        int c1 = cAt + pitch;
+        int c2 = cAt + 2 * pitch;
+        int c3 = cAt + 3 * pitch;
+        int c4 = cAt + 4 * pitch;
+        int c5 = cAt + 5 * pitch;
+        float bias0 = bias[biasAt];
+        s00.add(bias0).intoArray(c, cAt);
+        s01.add(bias0).intoArray(c, cAt + Lanes.COUNT);
+        float bias1 = bias[biasAt + 1];
+        s10.add(bias1).intoArray(c, c1);
+        s11.add(bias1).intoArray(c, c1 + Lanes.COUNT);
+        float bias2 = bias[biasAt + 2];
+        s20.add(bias2).intoArray(c, c2);
+        s21.add(bias2).intoArray(c, c2 + Lanes.COUNT);
+        float bias3 = bias[biasAt + 3];
+        s30.add(bias3).intoArray(c, c3);
+        s31.add(bias3).intoArray(c, c3 + Lanes.COUNT);
+        float bias4 = bias[biasAt + 4];
+        s40.add(bias4).intoArray(c, c4);
+        s41.add(bias4).intoArray(c, c4 + Lanes.COUNT);
+        float bias5 = bias[biasAt + 5];
+        s50.add(bias5).intoArray(c, c5);
+        s51.add(bias5).intoArray(c, c5 + Lanes.COUNT);
     }
 }

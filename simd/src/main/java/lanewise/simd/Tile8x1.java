@@ -10,8 +10,7 @@ final class Tile8x1 {
     }
 
     /** Multiplies as {@link Tile8x3#run} does; {@code b} is {@code [k][lanes]}. */
-    static void run(float[] a, int aAt, float[] b, int bAt, int k, float[] c, int cAt, int pitch, boolean accumulate,
-            float[] bias, int biasAt) {
+    static void run(float[] a, int aAt, float[] b, int bAt, int k, float[] c, int cAt, int pitch, boolean accumulate) {
         int c1 = cAt + pitch;
         int c2 = cAt + 2 * pitch;
         int c3 = cAt + 3 * pitch;
@@ -55,24 +54,6 @@ final class Tile8x1 {
             s60 = a6.fma(b0, s60);
             FloatVector a7 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 7]);
             s70 = a7.fma(b0, s70);
-        }
-        if (bias != null) {
-            float bias0 = bias[biasAt];
-            s00 = s00.add(bias0);
-            float bias1 = bias[biasAt + 1];
-            s10 = s10.add(bias1);
-            float bias2 = bias[biasAt + 2];
-            s20 = s20.add(bias2);
-            float bias3 = bias[biasAt + 3];
-            s30 = s30.add(bias3);
-            float bias4 = bias[biasAt + 4];
-            s40 = s40.add(bias4);
-            float bias5 = bias[biasAt + 5];
-            s50 = s50.add(bias5);
-            float bias6 = bias[biasAt + 6];
-            s60 = s60.add(bias6);
-            float bias7 = bias[biasAt + 7];
-            s70 = s70.add(bias7);
         }
         s00.intoArray(c, cAt);
         s10.intoArray(c, c1);

@@ -11,8 +11,7 @@ final class Tile8x2 {
     }
 
     /** Multiplies as {@link Tile8x3#run} does; {@code b} is {@code [k][2 · lanes]}. */
-    static void run(float[] a, int aAt, float[] b, int bAt, int k, float[] c, int cAt, int pitch, boolean accumulate,
-            float[] bias, int biasAt) {
+    static void run(float[] a, int aAt, float[] b, int bAt, int k, float[] c, int cAt, int pitch, boolean accumulate) {
         int j1 = Lanes.COUNT;
         int c1 = cAt + pitch;
         int c2 = cAt + 2 * pitch;
@@ -82,32 +81,6 @@ final class Tile8x2 {
             FloatVector a7 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 7]);
             s70 = a7.fma(b0, s70);
             s71 = a7.fma(b1, s71);
-        }
-        if (bias != null) {
-            float bias0 = bias[biasAt];
-            s00 = s00.add(bias0);
-            s01 = s01.add(bias0);
-            float bias1 = bias[biasAt + 1];
-            s10 = s10.add(bias1);
-            s11 = s11.add(bias1);
-            float bias2 = bias[biasAt + 2];
-            s20 = s20.add(bias2);
-            s21 = s21.add(bias2);
-            float bias3 = bias[biasAt + 3];
-            s30 = s30.add(bias3);
-            s31 = s31.add(bias3);
-            float bias4 = bias[biasAt + 4];
-            s40 = s40.add(bias4);
-            s41 = s41.add(bias4);
-            float bias5 = bias[biasAt + 5];
-            s50 = s50.add(bias5);
-            s51 = s51.add(bias5);
-            float bias6 = bias[biasAt + 6];
-            s60 = s60.add(bias6);
-            s61 = s61.add(bias6);
-            float bias7 = bias[biasAt + 7];
-            s70 = s70.add(bias7);
-            s71 = s71.add(bias7);
         }
         s00.intoArray(c, cAt);
         s01.intoArray(c, cAt + j1);

@@ -43,7 +43,7 @@ final class WeightsGemm implements Kernel {
     private final Kernel reference;
     private final int blockRows;
     private final int blockChannels;
-    private final int pitch;
+    private final int sumColumns;
 
     WeightsGemm(Problem problem) {
         spec = problem.spec();
@@ -54,7 +54,7 @@ final class WeightsGemm implements Kernel {
         reference = new ScalarReference().kernel(problem);
         blockRows = Lanes.roundUp(Math.clamp(spec.outChannelsPerGroup(), 1, BLOCK_ROWS), Lanes.TILE_ROWS);
         blockChannels = Math.clamp(BLOCK_COLUMNS / phase.taps(), 1, Math.max(1, spec.inChannelsPerGroup()));
-        pitch = Lanes.roundUp(Math.multiplyExact(blockChannels, phase.taps()), Lanes.TILE_COLUMNS);
+        sumColumns = Lanes.roundUp(Math.multiplyExact(blockChannels, phase.taps()), Lanes.TILE_COLUMNS);
     }
 
     static String rejects(Problem problem) {
@@ -73,7 +73,7 @@ final class WeightsGemm implements Kernel {
 
     @Override
     public int scratchFloats() {
-        return Math.max(Math.toIntExact(cAt() + (long) blockRows * pitch), reference.scratchFloats());
+        return Math.max(Math.toIntExact(cAt() + (long) blockRows * sumColumns), reference.scratchFloats());
     }
 
     @Override
@@ -148,9 +148,10 @@ final class WeightsGemm implements Kernel {
                     columnsAt() + Lanes.TILE_COLUMNS, Lanes.TILE_COLUMNS,
                     scratch.floats(),
                     bAt());
-            RegisterTile.multiply(scratch.floats(), aAt(), rows, scratch.floats(),
-                    bAt(),
-                    k, scratch.floats(), cAt() + column, pitch, accumulate);
+            for (int row = 0; row < rows; row += Lanes.TILE_ROWS) {
+                RegisterTile.multiply(scratch.floats(), aAt() + row * k, rows - row, scratch.floats(), bAt(), k,
+                        scratch.floats(), sumAt(row, column), accumulate, Lanes.TILE_COLUMNS);
+            }
         }
     }
 
@@ -178,12 +179,15 @@ final class WeightsGemm implements Kernel {
     private void store(Floats to, int firstOut, int rows, int channel, int channels, boolean started, Scratch scratch) {
         int columns = channels * phase.taps();
         for (int row = 0; row < rows; row++) {
-            int from = cAt() + row * pitch;
-            for (int i = from; i < from + columns; i++) {
-                scratch.floats()[i] = started ? scratch.floats()[i] + 0f : 0f;
-            }
             long at = ((long) (firstOut + row) * spec.inChannelsPerGroup() + channel) * phase.taps();
-            to.write(at, 1, scratch.floats(), from, 1, columns);
+            for (int column = 0; column < columns; column += Lanes.TILE_COLUMNS) {
+                int from = sumAt(row, column);
+                int count = Math.min(Lanes.TILE_COLUMNS, columns - column);
+                for (int i = from; i < from + count; i++) {
+                    scratch.floats()[i] = started ? scratch.floats()[i] + 0f : 0f;
+                }
+                to.write(at + column, 1, scratch.floats(), from, 1, count);
+            }
         }
     }
 
@@ -213,6 +217,11 @@ final class WeightsGemm implements Kernel {
 
     private int cAt() {
         return bAt() + blocks.results() * Lanes.TILE_COLUMNS + Lanes.COUNT;
+    }
+
+    /** Sums are {@code [column tile][blockRows][TILE_COLUMNS]}. */
+    private int sumAt(int row, int column) {
+        return cAt() + column * blockRows + row * Lanes.TILE_COLUMNS;
     }
 
     private int columnsAt() {

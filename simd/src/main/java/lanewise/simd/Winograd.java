@@ -306,14 +306,14 @@ final class Winograd implements Kernel {
         }
     }
 
-    /** The products of one row tile. */
+    /** The products of one row tile: {@code [product][column tile][TILE_ROWS][columns]}. */
     private void multiply(float[] packed, int packedAt, int left, int k, int columns, float[] floats) {
         for (int product = 0; product < products; product++) {
             for (int column = 0; column < columns; column += Lanes.TILE_COLUMNS) {
                 RegisterTile.multiply(packed, packedAt + product * k * Lanes.TILE_ROWS, left, floats,
                         panelsAt + product * productStep(k, columns) + column * k, k, floats,
-                        productsAt + product * Lanes.TILE_ROWS * columns + column, columns, false,
-                        Math.min(Lanes.TILE_COLUMNS, columns - column), null, 0);
+                        productsAt + Lanes.TILE_ROWS * (product * columns + column), false,
+                        Math.min(Lanes.TILE_COLUMNS, columns - column));
             }
         }
     }
@@ -333,12 +333,15 @@ final class Winograd implements Kernel {
         int channelStep = direct ? (int) target.channelStep() : tile * tile * columns;
         for (int column = 0; column < columns; column += Lanes.COUNT) {
             int table = RUNS_AT + column / RUN;
+            int panel = column / Lanes.TILE_COLUMNS * Lanes.TILE_COLUMNS;
+            int width = Math.min(Lanes.TILE_COLUMNS, columns - panel);
+            int from = productsAt + Lanes.TILE_ROWS * panel + column - panel;
             if (tile == Winograd4x3.TILE) {
-                Winograd4x3.output(floats, productsAt + column, Lanes.TILE_ROWS * columns, columns,
+                Winograd4x3.output(floats, from, Lanes.TILE_ROWS * columns, width,
                         finished ? call.epilogue() : Epilogue.none(), channel, channels, floats, bufferAt, to, toAt,
                         rowStep, channelStep, ints, table + runs, table + 2 * runs);
             } else {
-                Winograd2x3.output(floats, productsAt + column, Lanes.TILE_ROWS * columns, columns, channels, floats,
+                Winograd2x3.output(floats, from, Lanes.TILE_ROWS * columns, width, channels, floats,
                         bufferAt, to, toAt + tile * column, rowStep, channelStep);
             }
         }
