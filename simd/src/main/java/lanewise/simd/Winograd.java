@@ -34,8 +34,8 @@ import lanewise.core.spi.TensorIndex;
  * {@code [block | rows of a window | whether results are stored directly | runs: in the stage | in the results | pixels]}.
  */
 final class Winograd implements Kernel {
-    /** {@link lanewise.core.spi.Algorithm#bound}: the worst of random and adversarial values was 85. */
-    static final double BOUND = 128;
+    /** {@link lanewise.core.spi.Algorithm#bound}: the worst of random and adversarial values was 680. */
+    static final double BOUND = 1024;
 
     static final int TAPS = 3;
     /** Neighbouring tiles whose pixels are loaded at once; four runs fill the lanes. */

@@ -63,6 +63,20 @@ class WinogradTest {
         });
     }
 
+    /** The last tap meets the largest coefficients of all transforms, and one channel leaves no other error to average with. */
+    @Test
+    void filtersOfOneTapStayWithinTheBound() {
+        int taps = Winograd.TAPS * Winograd.TAPS;
+        ConvSpec spec = ConvSpec.conv(1, 4, 66, 66).kernel(3).build();
+        for (int only = 0; only < taps; only++) {
+            int tap = only;
+            Random random = new Random(only);
+            check(spec, fill(spec.filterElements(), i -> i % taps == tap ? 1 + random.nextFloat() : 0),
+                    fill(spec.inElements(), _ -> random.nextBoolean() ? 1 : random.nextFloat() - 1),
+                    fill(spec.outElements(), _ -> random.nextBoolean() ? 1 : random.nextFloat() - 1));
+        }
+    }
+
     @Test
     void bitsDependNeitherOnTasksNorOnMemory() {
         SpecGenerator.check(CASES / 4, (_, values) -> {

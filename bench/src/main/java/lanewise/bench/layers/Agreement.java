@@ -17,7 +17,7 @@ import lanewise.core.spi.Backends;
  */
 public final class Agreement {
     /** What is asked of native engines, which document no bound: as much as of our least exact algorithm. */
-    public static final double NATIVE_BOUND = 128;
+    public static final double NATIVE_BOUND = 1024;
 
     private final Layer layer;
     private final LayerData data;
