@@ -24,7 +24,7 @@ record Choice(Problem problem, PlanOptions options, Backend backend, Algorithm a
 
     static Choice of(Product product, ConvSpec spec, PlanOptions options) {
         Objects.requireNonNull(spec, "spec");
-        Problem problem = new Problem(product, spec, options.layout(), options.accuracy());
+        Problem problem = new Problem(product, spec, options.layout(), options.accuracy(), options.threads());
         for (Backend backend : candidates(options)) {
             Algorithm algorithm = null;
             Kernel kernel = null;
@@ -58,7 +58,7 @@ record Choice(Problem problem, PlanOptions options, Backend backend, Algorithm a
 
     /** The same algorithm for another size or batch. */
     Choice at(ConvSpec spec) {
-        Problem moved = new Problem(problem.product(), spec, problem.layout(), problem.accuracy());
+        Problem moved = new Problem(problem.product(), spec, problem.layout(), problem.accuracy(), problem.threads());
         String rejection = algorithm.rejects(moved);
         if (rejection != null) {
             throw new IllegalArgumentException(

@@ -9,15 +9,18 @@ import java.util.Objects;
  * @param accuracy  which algorithms are allowed
  * @param backend   name of the backend to use, or null for the fastest that works here
  * @param algorithm name of the algorithm to use, or null for the cheapest
+ * @param threads   for how many threads the work is cut, at least 1: one alone is fastest with few large tasks, several
+ *                  wait for each other unless there are enough. Any number may run the plan, and no result depends on it
  */
-public record PlanOptions(Layout layout, Accuracy accuracy, String backend, String algorithm) {
-    /** NCHW, {@link Accuracy#DEFAULT}, the fastest backend, the cheapest algorithm. */
-    public static final PlanOptions DEFAULTS = new PlanOptions(Layout.NCHW, Accuracy.DEFAULT, null, null);
+public record PlanOptions(Layout layout, Accuracy accuracy, String backend, String algorithm, int threads) {
+    /** NCHW, {@link Accuracy#DEFAULT}, the fastest backend, the cheapest algorithm, four threads. */
+    public static final PlanOptions DEFAULTS = new PlanOptions(Layout.NCHW, Accuracy.DEFAULT, null, null, 4);
 
-    /** Checks that layout and accuracy are present. */
+    /** Checks that layout and accuracy are present, and that there is a thread. */
     public PlanOptions {
         Objects.requireNonNull(layout, "layout");
         Objects.requireNonNull(accuracy, "accuracy");
+        Check.between("threads", threads, 1, Integer.MAX_VALUE);
     }
 
     /**
@@ -26,7 +29,7 @@ public record PlanOptions(Layout layout, Accuracy accuracy, String backend, Stri
      * @param value order of the tensors
      */
     public PlanOptions withLayout(Layout value) {
-        return new PlanOptions(value, accuracy, backend, algorithm);
+        return new PlanOptions(value, accuracy, backend, algorithm, threads);
     }
 
     /**
@@ -35,7 +38,7 @@ public record PlanOptions(Layout layout, Accuracy accuracy, String backend, Stri
      * @param value which algorithms are allowed
      */
     public PlanOptions withAccuracy(Accuracy value) {
-        return new PlanOptions(layout, value, backend, algorithm);
+        return new PlanOptions(layout, value, backend, algorithm, threads);
     }
 
     /**
@@ -44,7 +47,7 @@ public record PlanOptions(Layout layout, Accuracy accuracy, String backend, Stri
      * @param value name, or null for the fastest
      */
     public PlanOptions withBackend(String value) {
-        return new PlanOptions(layout, accuracy, value, algorithm);
+        return new PlanOptions(layout, accuracy, value, algorithm, threads);
     }
 
     /**
@@ -53,6 +56,15 @@ public record PlanOptions(Layout layout, Accuracy accuracy, String backend, Stri
      * @param value name, or null for the cheapest
      */
     public PlanOptions withAlgorithm(String value) {
-        return new PlanOptions(layout, accuracy, backend, value);
+        return new PlanOptions(layout, accuracy, backend, value, threads);
+    }
+
+    /**
+     * {@return these options with the work cut for another number of threads}
+     *
+     * @param value how many, at least 1
+     */
+    public PlanOptions withThreads(int value) {
+        return new PlanOptions(layout, accuracy, backend, algorithm, value);
     }
 }

@@ -11,10 +11,17 @@ class PlanOptionsTest {
 
     @Test
     void changesOneOptionAtATime() {
-        assertEquals(new PlanOptions(Layout.NCHW, Accuracy.DEFAULT, null, null), PlanOptions.DEFAULTS);
-        assertEquals(new PlanOptions(Layout.NHWC, Accuracy.STRICT, "scalar", "reference"), PlanOptions.DEFAULTS
+        assertEquals(new PlanOptions(Layout.NCHW, Accuracy.DEFAULT, null, null, 4), PlanOptions.DEFAULTS);
+        assertEquals(new PlanOptions(Layout.NHWC, Accuracy.STRICT, "scalar", "reference", 2), PlanOptions.DEFAULTS
                 .withLayout(Layout.NHWC).withAccuracy(Accuracy.STRICT).withBackend("scalar")
-                .withAlgorithm("reference"));
+                .withAlgorithm("reference").withThreads(2));
+    }
+
+    @Test
+    void thereIsAThread() {
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> PlanOptions.DEFAULTS.withThreads(0));
+        assertTrue(refusal.getMessage().contains("threads"), refusal.getMessage());
     }
 
     @Test

@@ -7,12 +7,10 @@ final class Budget {
      * in the second-level cache.
      */
     static final int BLOCK_RESULTS = Lanes.MANY_REGISTERS ? 288 : 144;
-    /** Rows of one task: so many share a packed B panel. */
+    /** The most rows of one task: so many share a packed B panel. */
     static final int BLOCK_ROWS = 512;
-    /** The least number of rows for which packing a B panel is still cheap. */
-    static final int MIN_BLOCK_ROWS = 64;
     /** So many rows lose less by reading B in place than packing it takes; see {@link Tile8x3InPlace}. */
-    static final int ROWS_IN_PLACE = 112;
+    static final int ROWS_IN_PLACE = 64;
     /** One B panel: a quarter of a second-level cache of 1 MiB; the tile reads it at 8 bytes a cycle. */
     static final int PANEL = 64 * 1024;
     /** A stage larger than this is filled anew for every K block. */
@@ -23,7 +21,7 @@ final class Budget {
     static final int MOST_TRANSFORMED = 768 * 1024;
     /** Channels staged at a time before they are transformed: half of the first-level cache. */
     static final int STAGED_CHANNELS = 4 * 1024;
-    /** Tasks that keep a few threads evenly busy; blocks shrink to reach it. */
+    /** Tasks that keep a few threads evenly busy, where nothing is lost by cutting. */
     static final int TASKS = 8;
 
     private Budget() {
@@ -37,14 +35,25 @@ final class Budget {
     }
 
     /**
-     * Rows of one task out of {@code rows}, a multiple of the tile's, at least {@code least}, given the tasks there are without
-     * cutting rows.
+     * Rows of one task, a multiple of the tile's, so that some threads are done first.
+     *
+     * @param rows    of all tasks
+     * @param tasks   how many there are without cutting rows
+     * @param shared  how many rows take as long as what a task does only once, however many rows it has
+     * @param threads that share the tasks
      */
-    static int blockRows(int rows, long tasks, int least) {
-        int blocks = Math.max(1, Math.ceilDiv(rows, BLOCK_ROWS));
-        while (tasks * blocks < TASKS && rows / (blocks + 1) >= least) {
-            blocks++;
+    static int blockRows(int rows, long tasks, int shared, int threads) {
+        int least = Math.max(1, Math.ceilDiv(rows, BLOCK_ROWS));
+        int best = rows;
+        long shortest = Long.MAX_VALUE;
+        for (int blocks = least; blocks < least + threads; blocks++) {
+            int size = Lanes.roundUp(Math.max(1, Math.ceilDiv(rows, blocks)), Lanes.TILE_ROWS);
+            long turns = Math.ceilDiv(tasks * Math.ceilDiv(rows, size), (long) threads);
+            if (turns * (size + shared) < shortest) {
+                shortest = turns * (size + shared);
+                best = size;
+            }
         }
-        return Lanes.roundUp(Math.max(1, Math.ceilDiv(rows, blocks)), Lanes.TILE_ROWS);
+        return best;
     }
 }

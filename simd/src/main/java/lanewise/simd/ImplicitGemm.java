@@ -28,6 +28,9 @@ import lanewise.core.spi.TensorIndex;
  * {@code [stage | B panel | C]} and {@code [block | tap offsets of a K block | column offsets of a tile]}.
  */
 final class ImplicitGemm implements Kernel {
+    /** Staging and packing take as long as so many rows. */
+    private static final int SHARED = 6;
+
     private final Geometry geometry;
     private final Blocks blocks;
     private final int rows;
@@ -43,7 +46,7 @@ final class ImplicitGemm implements Kernel {
                 RegisterTile::cost);
         rows = Lanes.roundUp(geometry.rows(), Lanes.TILE_ROWS);
         blockRows = Budget.blockRows(rows, (long) geometry.spec().batch() * geometry.spec().groups() * blocks.count(),
-                Budget.MIN_BLOCK_ROWS);
+                SHARED, problem.threads());
         longestKBlock = geometry.phases().stream().mapToInt(phase -> Budget.kBlock(geometry.k(phase))).max().orElse(1);
         int taps = geometry.phases().stream().mapToInt(Phase::taps).filter(count -> count > 0).min().orElse(1);
         boolean wholeFits = (long) geometry.reduction() * blocks.plane() <= Budget.STAGE;

@@ -59,7 +59,10 @@ record Sink(TensorIndex target) {
         for (int j = 0; j < count; j += run) {
             run = Math.min(dense ? count : width - (first + j) % width, count - j);
             long to = target.plane(n, channel) + position(phase, block, first + j);
-            if (target.positionStep() == 1) {
+            if (target.positionStep() == 1 && out.array() != null) {
+                SinkRows.store(sums, at + j, pitch, out.array(), (int) (out.arrayOffset() + to),
+                        (int) target.channelStep(), channels, (int) step, run);
+            } else if (target.positionStep() == 1) {
                 for (int c = 0; c < channels; c++) {
                     out.write(to + c * target.channelStep(), step, sums, at + c * pitch + j, 1, run);
                 }

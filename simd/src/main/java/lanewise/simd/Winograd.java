@@ -40,8 +40,8 @@ final class Winograd implements Kernel {
     static final int TAPS = 3;
     /** Neighbouring tiles whose pixels are loaded at once; four runs fill the lanes. */
     private static final int RUN = Lanes.COUNT / 4;
-    /** The least number of rows for which transforming the input anew is cheap. */
-    private static final int MIN_BLOCK_ROWS = 128;
+    /** Transforming the input takes as long as so many rows. */
+    private static final int SHARED = 16;
     private static final int ROWS_AT = Blocks.DESCRIPTION;
     private static final int DIRECT = ROWS_AT + Winograd4x3.WINDOW;
     private static final int RUNS_AT = DIRECT + 1;
@@ -99,7 +99,7 @@ final class Winograd implements Kernel {
         tiles = parts.stream().mapToInt(part -> panelColumns(part.blocks.results())).max().orElse(0);
         blockCount = parts.stream().mapToInt(part -> part.blocks.count()).sum();
         blockRows = Budget.blockRows(rows, (long) geometry.spec().batch() * geometry.spec().groups() * blockCount,
-                MIN_BLOCK_ROWS);
+                SHARED, problem.threads());
         runs = tiles / RUN;
         panelsAt = Math.addExact(Math.multiplyExact(stagedChannels, plane), 2 * Lanes.COUNT);
         bufferAt = Math.addExact(panelsAt, Math.multiplyExact(products, productStep(k, tiles)));

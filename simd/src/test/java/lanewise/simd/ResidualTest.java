@@ -50,7 +50,7 @@ class ResidualTest {
         for (Product product : new Product[]{Product.FORWARD, Product.TRANSPOSE}) {
             for (Layout layout : Layout.values()) {
                 for (Algorithm algorithm : Algorithms.ALL) {
-                    if (algorithm.rejects(new Problem(product, spec, layout, Accuracy.DEFAULT)) == null) {
+                    if (algorithm.rejects(new Problem(product, spec, layout, Accuracy.DEFAULT, 4)) == null) {
                         PlanOptions options = PlanOptions.DEFAULTS.withLayout(layout).withAlgorithm(algorithm.name());
                         check(product == Product.FORWARD ? Plan.forward(spec, options) : Plan.transpose(spec, options),
                                 product == Product.FORWARD, layout, values);

@@ -207,7 +207,7 @@ class SameBitsTest {
             boolean segments = values.oneIn(2);
             float[] expected = compute(product, spec, options.withBackend("scalar"), x, y, w, epilogue, residual,
                     !inPlace, false, Runner.sequential());
-            for (Algorithm algorithm : exactAlgorithms(new Problem(product, spec, layout, Accuracy.STRICT))) {
+            for (Algorithm algorithm : exactAlgorithms(new Problem(product, spec, layout, Accuracy.STRICT, 4))) {
                 float[] actual = compute(product, spec, options.withAlgorithm(algorithm.name()), x, y, w, epilogue,
                         residual, inPlace, segments, runner);
                 for (int i = 0; i < expected.length; i++) {

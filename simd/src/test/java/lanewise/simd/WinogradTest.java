@@ -143,7 +143,7 @@ class WinogradTest {
     }
 
     private static Problem problem(Product product, ConvSpec spec) {
-        return new Problem(product, spec, Layout.NCHW, Accuracy.DEFAULT);
+        return new Problem(product, spec, Layout.NCHW, Accuracy.DEFAULT, 4);
     }
 
     private static void within(float[] got, Oracle.Result exact, double[] norms) {

@@ -51,7 +51,7 @@ public record Layer(String name, Product product, ConvSpec spec) {
      * @param options what is asked of them
      */
     public Problem problem(PlanOptions options) {
-        return new Problem(product, spec, options.layout(), options.accuracy());
+        return new Problem(product, spec, options.layout(), options.accuracy(), options.threads());
     }
 
     /** {@return multiplications and additions of a run, taps over padding counted, in units of 10⁹} */

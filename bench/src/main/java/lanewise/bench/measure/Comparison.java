@@ -74,7 +74,7 @@ public record Comparison(Contender ours, List<Contender> others, List<? extends 
         Map<String, double[]> times = new LinkedHashMap<>();
         ready.keySet().forEach(contender -> times.put(contender.name(), new double[rounds]));
         for (int round = 0; round < rounds; round++) {
-            peaks[round] = MachinePeaks.fmaGflops(1e-3 * millis);
+            peaks[round] = MachinePeaks.fmaGflops(1e-3 * millis, ready.get(ours));
             for (Contender contender : ready.keySet()) {
                 double[] seconds = times.get(contender.name());
                 seconds[round] = round > 0 && ready.get(contender) > SLOW_SECONDS

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         + "backends and algorithms are available.")
 public final class InfoCommand implements Callable<Integer> {
     private static final double PEAK_SECONDS = 0.4;
+    private static final double BURST_SECONDS = 1e-3;
 
     @Spec
     private CommandSpec spec;
@@ -31,7 +32,8 @@ public final class InfoCommand implements Callable<Integer> {
         out.println("system       " + Machine.system());
         out.println("processor    " + Machine.cpu() + ", " + Machine.cores() + " cores");
         out.println("last cache   " + (MachinePeaks.lastLevelCacheBytes() >> 10) + " KiB");
-        out.println("FMA peak     " + of(MachinePeaks.fmaGflops(PEAK_SECONDS), 1) + " GFLOP/s on one thread");
+        out.println("FMA peak     " + of(MachinePeaks.fmaGflops(PEAK_SECONDS, BURST_SECONDS), 1)
+                + " GFLOP/s on one thread");
         MachinePeaks.Memory memory = MachinePeaks.memory();
         out.println("memory       reads " + of(memory.readGbs(), 1) + " GB/s, copies " + of(memory.copyGbs(), 1)
                 + " GB/s on one thread");

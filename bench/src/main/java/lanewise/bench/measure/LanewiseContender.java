@@ -26,7 +26,7 @@ public final class LanewiseContender implements Contender {
      */
     public LanewiseContender(String name, PlanOptions options, int threads) {
         this.name = name;
-        this.options = options;
+        this.options = options.withThreads(threads);
         workers = Workers.of(threads);
     }
 

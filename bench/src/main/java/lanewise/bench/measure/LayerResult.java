@@ -15,7 +15,7 @@ import lanewise.bench.layers.Layer;
  * @param unable     why a peer did not run it, or not rightly, by peer
  * @param peers      the peers that did
  * @param wrong      which of our own results was wrong and where, or null
- * @param peaks      multiply-add peak of one thread in GFLOP/s, measured at the beginning of each round
+ * @param peaks      multiply-add peak of one thread in GFLOP/s, measured at the beginning of each round over as long as a run of ours
  * @param times      seconds of the fastest run of each round by contender, ours first
  */
 public record LayerResult(Layer layer, String ours, Map<String, String> algorithms, Map<String, String> unable,

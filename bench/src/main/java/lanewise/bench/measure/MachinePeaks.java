@@ -15,7 +15,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Other work on the machine makes any single measurement too low, never too high, so each is the best of several.
  */
 public final class MachinePeaks {
-    private static final int BURST_STEPS = 400_000;
+    private static final int BURST_STEPS = 100_000;
     private static final int WARM_UP_BURSTS = 200;
     private static final int WARM_UP_STEPS = 4_000;
     private static final double READ_WARM_UP_SECONDS = 1;
@@ -32,13 +32,14 @@ public final class MachinePeaks {
     }
 
     /**
-     * Measures as long, and in pieces as long, as a layer is: the fastest of bursts of one to two milliseconds, so that
-     * both figures are interrupted, and find the clock high, equally often.
+     * Measures as long, and in bursts as long, as a layer is, so that both figures are interrupted, and find the clock high,
+     * equally often.
      *
      * @param atLeast seconds to go on for
+     * @param burst   seconds of work of which the fastest counts
      * @return 10⁹ multiplications and additions per second on one thread, or NaN without the Vector API
      */
-    public static synchronized double fmaGflops(double atLeast) {
+    public static synchronized double fmaGflops(double atLeast, double burst) {
         if (!vectors()) {
             return Double.NaN;
         }
@@ -48,8 +49,10 @@ public final class MachinePeaks {
             }
             warm = true;
         }
-        return 1e-9 * VectorLoops.flops(BURST_STEPS)
-                / Stopwatch.fastestSeconds(() -> sink += VectorLoops.fma(BURST_STEPS), atLeast);
+        double once = Stopwatch.fastestSeconds(() -> sink += VectorLoops.fma(BURST_STEPS), burst);
+        int steps = (int) Math.clamp(BURST_STEPS * burst / once, BURST_STEPS, Integer.MAX_VALUE);
+        return 1e-9 * VectorLoops.flops(steps)
+                / Stopwatch.fastestSeconds(() -> sink += VectorLoops.fma(steps), atLeast);
     }
 
     /**

@@ -12,6 +12,7 @@ import lanewise.core.Product;
  * @param spec     the convolution matrix
  * @param layout   order of x and y in memory
  * @param accuracy which algorithms are allowed
+ * @param threads  for how many threads the work is cut
  */
-public record Problem(Product product, ConvSpec spec, Layout layout, Accuracy accuracy) {
+public record Problem(Product product, ConvSpec spec, Layout layout, Accuracy accuracy, int threads) {
 }

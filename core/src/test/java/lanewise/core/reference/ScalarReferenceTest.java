@@ -55,6 +55,6 @@ class ScalarReferenceTest {
     }
 
     private static Kernel kernel(Product product, ConvSpec spec) {
-        return new ScalarReference().kernel(new Problem(product, spec, Layout.NCHW, Accuracy.STRICT));
+        return new ScalarReference().kernel(new Problem(product, spec, Layout.NCHW, Accuracy.STRICT, 4));
     }
 }
