@@ -1,7 +1,9 @@
 package lanewise.core;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import lanewise.core.spi.Algorithm;
 import lanewise.core.spi.Backend;
@@ -15,30 +17,38 @@ import lanewise.core.spi.Problem;
  * @param problem   what to compute
  * @param options   what was asked for
  * @param backend   where the algorithm comes from
- * @param algorithm the cheapest one allowed, or the one asked for
+ * @param algorithm an allowed one
  * @param kernel    the plan
  * @param remark    what {@code explain()} says beyond the candidates
  */
 record Choice(Problem problem, PlanOptions options, Backend backend, Algorithm algorithm, Kernel kernel,
         String remark) {
 
+    /** The fastest that the wisdom knows, otherwise the cheapest. */
     static Choice of(Product product, ConvSpec spec, PlanOptions options) {
+        List<Choice> allowed = allowed(product, spec, options);
+        Choice cheapest = allowed.getFirst();
+        for (Choice choice : allowed) {
+            if (choice.kernel.cost() < cheapest.kernel.cost()) {
+                cheapest = choice;
+            }
+        }
+        return allowed.size() == 1 ? cheapest : options.wisdom().fastest(allowed).orElse(cheapest);
+    }
+
+    /** Whatever satisfies the options, of the first backend that has something: never empty. */
+    static List<Choice> allowed(Product product, ConvSpec spec, PlanOptions options) {
         Objects.requireNonNull(spec, "spec");
         Problem problem = new Problem(product, spec, options.layout(), options.accuracy(), options.threads());
         for (Backend backend : candidates(options)) {
-            Algorithm algorithm = null;
-            Kernel kernel = null;
-            for (Algorithm candidate : backend.algorithms()) {
-                if (rejection(candidate, problem, options) == null) {
-                    Kernel planned = candidate.kernel(problem);
-                    if (kernel == null || planned.cost() < kernel.cost()) {
-                        algorithm = candidate;
-                        kernel = planned;
-                    }
+            List<Choice> allowed = new ArrayList<>();
+            for (Algorithm algorithm : backend.algorithms()) {
+                if (rejection(algorithm, problem, options) == null) {
+                    allowed.add(new Choice(problem, options, backend, algorithm, algorithm.kernel(problem), ""));
                 }
             }
-            if (kernel != null) {
-                return new Choice(problem, options, backend, algorithm, kernel, "");
+            if (!allowed.isEmpty()) {
+                return allowed;
             }
         }
         String wanted = product + " of " + spec;
@@ -46,6 +56,12 @@ record Choice(Problem problem, PlanOptions options, Backend backend, Algorithm a
                 ? "no algorithm computes " + wanted
                 : "algorithm must be one that computes " + wanted + ", but is " + options.algorithm()) + ":"
                 + verdicts(problem, options, null));
+    }
+
+    /** The same, because it was measured. */
+    Choice byWisdom() {
+        return new Choice(problem, options, backend, algorithm, kernel,
+                "\nchosen by wisdom: the fastest when measured");
     }
 
     /** The reference, for what the chosen algorithm must not compute. */
@@ -78,16 +94,13 @@ record Choice(Problem problem, PlanOptions options, Backend backend, Algorithm a
     }
 
     String explain() {
-        ConvSpec spec = problem.spec();
-        return problem.product() + " of " + spec + ", " + problem.layout() + ", " + problem.accuracy() + "\n" + name()
-                + ": " + spec.macs() + " multiply-adds in " + kernel.tasks() + " tasks, "
-                + scratchBytes() + " bytes of scratch each" + remark
-                + "\ncandidates:" + verdicts(problem, options, backend)
+        return problem + "\n" + name() + ": " + problem.spec().macs() + " multiply-adds in " + kernel.tasks()
+                + " tasks, " + scratchBytes() + " bytes of scratch each" + remark + "\ncandidates:" + verdicts(problem, options, backend)
                 + String.join("", Backends.unusable().stream().map(why -> "\nunusable: " + why).toList());
     }
 
     /** The backends to try, in this order; the next one only when no algorithm of the one before may be used. */
-    private static List<Backend> candidates(PlanOptions options) {
+    static List<Backend> candidates(PlanOptions options) {
         return options.backend() == null ? Backends.usable() : List.of(Backends.named(options.backend()));
     }
 
@@ -95,12 +108,16 @@ record Choice(Problem problem, PlanOptions options, Backend backend, Algorithm a
     private static String verdicts(Problem problem, PlanOptions options, Backend chosen) {
         StringBuilder text = new StringBuilder();
         for (Backend backend : candidates(options)) {
+            Map<String, Long> nanos = options.wisdom().nanos(problem, backend);
             for (Algorithm candidate : backend.algorithms()) {
                 String rejection = rejection(candidate, problem, options);
                 text.append("\n  ").append(backend.name()).append('/').append(candidate.name()).append(": ")
                         .append(rejection != null
                                 ? "no, " + rejection
                                 : String.format(Locale.ROOT, "predicted cost %.3g", candidate.kernel(problem).cost()));
+                if (rejection == null && nanos.containsKey(candidate.name())) {
+                    text.append(String.format(Locale.ROOT, ", measured %.1f µs", 1e-3 * nanos.get(candidate.name())));
+                }
             }
             if (backend == chosen) {
                 break;

@@ -8,18 +8,22 @@ import java.util.Objects;
  * @param layout    order of the tensors read and written
  * @param accuracy  which algorithms are allowed
  * @param backend   name of the backend to use, or null for the fastest that works here
- * @param algorithm name of the algorithm to use, or null for the cheapest
+ * @param algorithm name of the algorithm to use, or null for the fastest that the wisdom knows, otherwise the cheapest
  * @param threads   for how many threads the work is cut, at least 1: one alone is fastest with few large tasks, several
  *                  wait for each other unless there are enough. Any number may run the plan, and no result depends on it
+ * @param wisdom    what was measured before
  */
-public record PlanOptions(Layout layout, Accuracy accuracy, String backend, String algorithm, int threads) {
+public record PlanOptions(Layout layout, Accuracy accuracy, String backend, String algorithm, int threads,
+        Wisdom wisdom) {
     /** NCHW, {@link Accuracy#DEFAULT}, the fastest backend, the cheapest algorithm, four threads. */
-    public static final PlanOptions DEFAULTS = new PlanOptions(Layout.NCHW, Accuracy.DEFAULT, null, null, 4);
+    public static final PlanOptions DEFAULTS =
+            new PlanOptions(Layout.NCHW, Accuracy.DEFAULT, null, null, 4, Wisdom.NONE);
 
-    /** Checks that layout and accuracy are present, and that there is a thread. */
+    /** Checks that layout, accuracy and wisdom are present, and that there is a thread. */
     public PlanOptions {
         Objects.requireNonNull(layout, "layout");
         Objects.requireNonNull(accuracy, "accuracy");
+        Objects.requireNonNull(wisdom, "wisdom");
         Check.between("threads", threads, 1, Integer.MAX_VALUE);
     }
 
@@ -29,7 +33,7 @@ public record PlanOptions(Layout layout, Accuracy accuracy, String backend, Stri
      * @param value order of the tensors
      */
     public PlanOptions withLayout(Layout value) {
-        return new PlanOptions(value, accuracy, backend, algorithm, threads);
+        return new PlanOptions(value, accuracy, backend, algorithm, threads, wisdom);
     }
 
     /**
@@ -38,7 +42,7 @@ public record PlanOptions(Layout layout, Accuracy accuracy, String backend, Stri
      * @param value which algorithms are allowed
      */
     public PlanOptions withAccuracy(Accuracy value) {
-        return new PlanOptions(layout, value, backend, algorithm, threads);
+        return new PlanOptions(layout, value, backend, algorithm, threads, wisdom);
     }
 
     /**
@@ -47,16 +51,16 @@ public record PlanOptions(Layout layout, Accuracy accuracy, String backend, Stri
      * @param value name, or null for the fastest
      */
     public PlanOptions withBackend(String value) {
-        return new PlanOptions(layout, accuracy, value, algorithm, threads);
+        return new PlanOptions(layout, accuracy, value, algorithm, threads, wisdom);
     }
 
     /**
      * {@return these options with an algorithm chosen by name}
      *
-     * @param value name, or null for the cheapest
+     * @param value name, or null for what wisdom or prediction prefers
      */
     public PlanOptions withAlgorithm(String value) {
-        return new PlanOptions(layout, accuracy, backend, value, threads);
+        return new PlanOptions(layout, accuracy, backend, value, threads, wisdom);
     }
 
     /**
@@ -65,6 +69,15 @@ public record PlanOptions(Layout layout, Accuracy accuracy, String backend, Stri
      * @param value how many, at least 1
      */
     public PlanOptions withThreads(int value) {
-        return new PlanOptions(layout, accuracy, backend, algorithm, value);
+        return new PlanOptions(layout, accuracy, backend, algorithm, value, wisdom);
+    }
+
+    /**
+     * {@return these options with what was measured before}
+     *
+     * @param value measurements, {@link Wisdom#NONE} to predict
+     */
+    public PlanOptions withWisdom(Wisdom value) {
+        return new PlanOptions(layout, accuracy, backend, algorithm, threads, value);
     }
 }

@@ -92,7 +92,7 @@ class OperatorTest {
         ConvSpec spec = ConvSpec.conv(2, 3, 8).kernel(3).build();
         String explanation = Plan.forward(spec).explain();
         assertEquals(explanation, Plan.forward(spec).bind(Filter.of(new float[18])).explain());
-        assertEquals("FORWARD of 2→3 8→6 k3 s1 d1 p(0,0) g1 n1, NCHW, DEFAULT",
+        assertEquals("FORWARD of 2→3 8→6 k3 s1 d1 p(0,0) g1 n1, NCHW, DEFAULT, 4 threads",
                 explanation.lines().findFirst().orElseThrow());
         assertEquals("scalar/reference", Plan.forward(spec).algorithm());
         assertEquals("TRANSPOSE", Plan.transpose(spec).explain().split(" ")[0]);

@@ -11,8 +11,8 @@ class PlanOptionsTest {
 
     @Test
     void changesOneOptionAtATime() {
-        assertEquals(new PlanOptions(Layout.NCHW, Accuracy.DEFAULT, null, null, 4), PlanOptions.DEFAULTS);
-        assertEquals(new PlanOptions(Layout.NHWC, Accuracy.STRICT, "scalar", "reference", 2), PlanOptions.DEFAULTS
+        assertEquals(new PlanOptions(Layout.NCHW, Accuracy.DEFAULT, null, null, 4, Wisdom.NONE), PlanOptions.DEFAULTS);
+        assertEquals(new PlanOptions(Layout.NHWC, Accuracy.STRICT, "scalar", "reference", 2, Wisdom.NONE), PlanOptions.DEFAULTS
                 .withLayout(Layout.NHWC).withAccuracy(Accuracy.STRICT).withBackend("scalar")
                 .withAlgorithm("reference").withThreads(2));
     }
@@ -25,7 +25,8 @@ class PlanOptionsTest {
     }
 
     @Test
-    void layoutAndAccuracyMustBePresent() {
+    void layoutAccuracyAndWisdomMustBePresent() {
+        assertThrows(NullPointerException.class, () -> PlanOptions.DEFAULTS.withWisdom(null));
         assertThrows(NullPointerException.class, () -> PlanOptions.DEFAULTS.withLayout(null));
         assertThrows(NullPointerException.class, () -> PlanOptions.DEFAULTS.withAccuracy(null));
     }
@@ -35,7 +36,7 @@ class PlanOptionsTest {
         ConvSpec spec = ConvSpec.conv(1, 1, 5).build();
         PlanOptions asked = PlanOptions.DEFAULTS.withLayout(Layout.NHWC).withAccuracy(Accuracy.STRICT)
                 .withBackend("scalar").withAlgorithm("reference");
-        assertEquals("FORWARD of " + spec + ", NHWC, STRICT",
+        assertEquals("FORWARD of " + spec + ", NHWC, STRICT, 4 threads",
                 Plan.forward(spec, asked).explain().lines().findFirst().orElseThrow());
         assertEquals("scalar/reference", Plan.forward(spec, asked).algorithm());
     }

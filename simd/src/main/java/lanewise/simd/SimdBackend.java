@@ -17,6 +17,11 @@ public final class SimdBackend implements Backend {
     }
 
     @Override
+    public String description() {
+        return Lanes.describe();
+    }
+
+    @Override
     public String unavailable() {
         return Probe.unavailable();
     }
@@ -24,11 +29,5 @@ public final class SimdBackend implements Backend {
     @Override
     public List<Algorithm> algorithms() {
         return Algorithms.ALL;
-    }
-
-    @Override
-    public String toString() {
-        String problem = unavailable();
-        return problem == null ? Lanes.describe() : "unavailable: " + problem;
     }
 }

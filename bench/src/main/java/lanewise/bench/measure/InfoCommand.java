@@ -38,9 +38,7 @@ public final class InfoCommand implements Callable<Integer> {
         out.println("memory       reads " + of(memory.readGbs(), 1) + " GB/s, copies " + of(memory.copyGbs(), 1)
                 + " GB/s on one thread");
         for (Backend backend : Backends.usable()) {
-            String description = backend.toString();
-            boolean described = !description.startsWith(backend.getClass().getName());
-            out.println("backend      " + backend.name() + (described ? ": " + description : ""));
+            out.println("backend      " + backend.name() + ": " + backend.description());
             for (Algorithm algorithm : backend.algorithms()) {
                 out.println("  algorithm  " + algorithm.name()
                         + (algorithm.exact() ? ", the bits of the scalar core" : ", an error bound of its own"));

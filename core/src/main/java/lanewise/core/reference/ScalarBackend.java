@@ -17,6 +17,11 @@ public final class ScalarBackend implements Backend {
     }
 
     @Override
+    public String description() {
+        return "scalar code";
+    }
+
+    @Override
     public String unavailable() {
         return null;
     }

@@ -8,6 +8,12 @@ public interface Backend {
     /** {@return a short name for {@code explain()} and for choosing the backend} */
     String name();
 
+    /**
+     * {@return what the backend found on this machine, in a few words; it tells apart what was measured on different ones.
+     * Called only when the backend works}
+     */
+    String description();
+
     /** {@return why the backend cannot work in this JVM and what cures it, in one sentence, or null when it works} */
     String unavailable();
 
