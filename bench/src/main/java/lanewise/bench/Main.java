@@ -14,6 +14,7 @@ import java.util.Optional;
 import lanewise.bench.demo.DemoCommand;
 import lanewise.bench.measure.CompareCommand;
 import lanewise.bench.measure.InfoCommand;
+import lanewise.bench.measure.TuneCommand;
 import lanewise.bench.onnx.RunCommand;
 import lanewise.bench.verify.VerifyCommand;
 import picocli.CommandLine;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class, usageHelpAutoWidth = true,
         description = "Convolution and transposed convolution on the JVM at the speed of the hardware.",
         subcommands = {DemoCommand.class, RunCommand.class, VerifyCommand.class, InfoCommand.class,
-                CompareCommand.class},
+                CompareCommand.class, TuneCommand.class},
         footer = "bench/lanewise jmh runs the JMH benchmarks.")
 public final class Main implements Runnable {
     private static final int BAD_INPUT = 2;

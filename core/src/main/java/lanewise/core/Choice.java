@@ -95,7 +95,8 @@ record Choice(Problem problem, PlanOptions options, Backend backend, Algorithm a
 
     String explain() {
         return problem + "\n" + name() + ": " + problem.spec().macs() + " multiply-adds in " + kernel.tasks()
-                + " tasks, " + scratchBytes() + " bytes of scratch each" + remark + "\ncandidates:" + verdicts(problem, options, backend)
+                + " tasks, " + scratchBytes() + " bytes of scratch each" + remark + "\ncandidates:"
+                + verdicts(problem, options, backend)
                 + String.join("", Backends.unusable().stream().map(why -> "\nunusable: " + why).toList());
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import lanewise.bench.tensor.Tensor;
 import lanewise.core.ConvSpec;
@@ -65,6 +66,24 @@ public final class LayerFile {
         }
         if (layers.isEmpty()) {
             throw new IllegalArgumentException(file + " must have at least one layer, but has none");
+        }
+        return layers;
+    }
+
+    /**
+     * Reads some layers of a file.
+     *
+     * @param file   where from
+     * @param filter what must be found in their names
+     * @return the layers, at least one
+     * @throws IOException              when the file cannot be read
+     * @throws IllegalArgumentException also when no layer matches
+     */
+    public static List<Layer> read(Path file, Pattern filter) throws IOException {
+        List<Layer> layers = read(file).stream().filter(layer -> filter.matcher(layer.name()).find()).toList();
+        if (layers.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--filter must match some layer of " + file + ", but " + filter + " matches none");
         }
         return layers;
     }

@@ -25,6 +25,7 @@ import lanewise.bench.tensor.WholeFile;
 import lanewise.core.Accuracy;
 import lanewise.core.Layout;
 import lanewise.core.PlanOptions;
+import lanewise.core.Wisdom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -74,6 +75,9 @@ public final class CompareCommand implements Callable<Integer> {
             description = "Order of the tensors (default: nchw).")
     private Layout layout;
 
+    @Option(names = "--wisdom", paramLabel = "FILE", description = "Run what was fastest when tune wrote this file.")
+    private Path wisdom;
+
     @Option(names = "--no-scalar", description = "Do not time the scalar core. Without peers, results are not checked "
             + "against it either.")
     private boolean noScalar;
@@ -82,7 +86,8 @@ public final class CompareCommand implements Callable<Integer> {
             + "some of onnxruntime,onednn,opencv,pytorch.")
     private List<String> peers;
 
-    @Option(names = "--plot", paramLabel = "DIR", description = "Also draw bars.png and roofline.png there.")
+    @Option(names = "--plot", paramLabel = "DIR", description = "Also draw bars and roofline there, each "
+            + "as PNG and SVG.")
     private Path plot;
 
     @Option(names = "--json", paramLabel = "OUT", description = "Also write every measurement to this file.")
@@ -96,12 +101,9 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Layer> layers = LayerFile.read(file).stream().filter(layer -> filter.matcher(layer.name()).find())
-                .toList();
-        if (layers.isEmpty() || rounds < 1) {
-            throw new IllegalArgumentException(rounds < 1
-                    ? "--rounds must be at least 1, but is " + rounds
-                    : "--filter must match some layer of " + file + ", but " + filter + " matches none");
+        List<Layer> layers = LayerFile.read(file, filter);
+        if (rounds < 1) {
+            throw new IllegalArgumentException("--rounds must be at least 1, but is " + rounds);
         }
         if (json != null) {
             WholeFile.checkWritable(json);
@@ -109,7 +111,8 @@ public final class CompareCommand implements Callable<Integer> {
         if (plot != null && !Files.isDirectory(plot)) {
             throw new NotDirectoryException(plot.toString());
         }
-        PlanOptions options = PlanOptions.DEFAULTS.withAccuracy(accuracy).withLayout(layout);
+        PlanOptions options = PlanOptions.DEFAULTS.withAccuracy(accuracy).withLayout(layout)
+                .withWisdom(wisdom == null ? Wisdom.NONE : Wisdom.load(wisdom));
         List<PeerContender> engines = engines();
         engines.forEach(engine -> versions.put(engine.name(), engine.version()));
         List<Contender> others = new ArrayList<>();
