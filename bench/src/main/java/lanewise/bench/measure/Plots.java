@@ -26,6 +26,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class Plots {
     private static final String RATE = "GFLOP/s";
     private static final String SCALAR = "scalar";
+    private static final List<String> FORMATS = List.of("png", "svg");
     private static final int LEAST_WIDTH = 800;
     private static final int MARGIN = 300;
     private static final int BAR_WIDTH = 12;
@@ -37,7 +38,7 @@ final class Plots {
     }
 
     /**
-     * Writes {@code bars.png} and {@code roofline.png}.
+     * Writes {@code bars} and {@code roofline}, each as {@code .png} and {@code .svg}.
      *
      * @param directory where to
      * @param reports   what was measured
@@ -47,8 +48,8 @@ final class Plots {
         List<LayerResult> results = reports.stream().map(LayerReport::result).toList();
         double peak = threads * Stopwatch.median(results.stream().flatMapToDouble(r -> Arrays.stream(r.peaks()))
                 .toArray());
-        save(directory.resolve("bars.png"), bars(results, peak));
-        save(directory.resolve("roofline.png"), roofline(results, peak, threads));
+        save(directory, "bars", bars(results, peak));
+        save(directory, "roofline", roofline(results, peak, threads));
     }
 
     /** Rates of all engines; the scale ends at the peak, unless a fast algorithm counts for more than it computes. */
@@ -124,7 +125,9 @@ final class Plots {
         return Double.isNaN(rate) ? 0 : rate;
     }
 
-    private static void save(Path file, IChart chart) throws IOException {
-        WholeFile.write(file, out -> ChartEncoder.saveChart(chart, out, "png"));
+    private static void save(Path directory, String name, IChart chart) throws IOException {
+        for (String format : FORMATS) {
+            WholeFile.write(directory.resolve(name + "." + format), out -> ChartEncoder.saveChart(chart, out, format));
+        }
     }
 }
