@@ -11,6 +11,7 @@ import lanewise.core.Layout;
 import lanewise.core.Operator;
 import lanewise.core.PlanOptions;
 import lanewise.core.Runner;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -25,8 +26,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /** One run of a bound operator: a layer of a file, on one thread, in arrays. */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(1)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
@@ -49,10 +50,23 @@ public class LayerBench {
     @Param("NCHW")
     public Layout layout;
 
+    /** What is done; JMH divides it by the time, so that {@code gflop} is shown in GFLOP/s. */
+    @State(Scope.Thread)
+    @AuxCounters
+    public static class Work {
+        /** 10⁹ multiplications and additions, taps over padding counted. */
+        public double gflop;
+
+        /** Created by JMH. */
+        public Work() {
+        }
+    }
+
     private final Runner runner = Runner.sequential();
     private Operator operator;
     private float[] in;
     private float[] out;
+    private double gflop;
 
     /** Created by JMH. */
     public LayerBench() {
@@ -70,13 +84,19 @@ public class LayerBench {
         operator = one.plan(PlanOptions.DEFAULTS.withBackend(backend).withLayout(layout))
                 .bind(Filter.of(data.weights()));
         in = data.in();
+        gflop = one.gflop();
         out = new float[one.outElements()];
     }
 
-    /** {@return the output, for JMH to consume} */
+    /**
+     * {@return the output, for JMH to consume}
+     *
+     * @param work counts
+     */
     @Benchmark
-    public float[] run() {
+    public float[] run(Work work) {
         operator.run(in, out, runner);
+        work.gflop += gflop;
         return out;
     }
 

@@ -1,11 +1,14 @@
 package lanewise.bench.jmh;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import lanewise.bench.layers.SmallLayers;
 import lanewise.core.Layout;
 import org.junit.jupiter.api.Test;
@@ -24,9 +27,23 @@ class BenchmarksTest {
         bench.backend = "scalar";
         bench.layout = Layout.NCHW;
         bench.bind();
-        assertEquals(48, bench.run().length);
+        LayerBench.Work work = new LayerBench.Work();
+        assertEquals(48, bench.run(work).length);
+        assertTrue(work.gflop > 0);
         assertThrows(IllegalArgumentException.class, () -> LayerBench.find(bench.layers, "silence"));
         assertThrows(IllegalArgumentException.class, () -> LayerBench.find("", ""));
+    }
+
+    @Test
+    void suitesProfileTheCollectorAndRunEveryLayer() throws Exception {
+        Path file = Files.writeString(folder.resolve("layers.csv"), SmallLayers.TEXT);
+        String[] whole = {"LayerBench", "-p", "layers=" + file};
+        assertEquals(List.of("LayerBench", "-p", "layers=" + file, "-prof", "gc", "-p", "layer=plane,sound,volume"),
+                List.of(Suites.complete(whole)));
+        String[] chosen = {"-prof", "stack", "-p", "layers=" + file, "-p", "layer=sound"};
+        assertArrayEquals(chosen, Suites.complete(chosen));
+        assertArrayEquals(new String[]{"-l", "-prof", "gc"}, Suites.complete("-l"));
+        assertThrows(IOException.class, () -> Suites.complete("-p", "layers=" + folder.resolve("no.csv")));
     }
 
     @Test
