@@ -79,28 +79,28 @@ public class PackBench {
 
     /** {@return the stage of the last block} */
     @Benchmark
-    public float[] stage(Work work) {
+    public float[] stage(Written written) {
         for (int i = 0; i < blocks.count(); i++) {
             StageShape shape = blocks.locate(i, block);
             geometry.stage().fill(image, 0, 0, channels, shape, block, staged, 0);
-            work.floatsWritten((long) channels * shape.plane());
+            written.floats((long) channels * shape.plane());
         }
         return staged;
     }
 
     /** {@return a B panel as wide as the register tile} */
     @Benchmark
-    public float[] panel(Work work) {
+    public float[] panel(Written written) {
         Panels.packColumns(staged, 0, table, 0, k, k, k + Lanes.TILE_COLUMNS, Lanes.TILE_COLUMNS, panel, 0);
-        work.floatsWritten((long) k * Lanes.TILE_COLUMNS);
+        written.floats((long) k * Lanes.TILE_COLUMNS);
         return panel;
     }
 
     /** {@return weights in A panels} */
     @Benchmark
-    public float[] weights(Work work) {
+    public float[] weights(Written written) {
         float[] packed = new ImplicitGemm(problem).pack(weights);
-        work.floatsWritten(packed.length);
+        written.floats(packed.length);
         return packed;
     }
 

@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class TileBench {
     private static final int MOST_ROWS = 8;
     private static final int MOST_COLUMNS = 3 * Lanes.COUNT;
-    private static final int TILES = 24;
+    private static final int DEPTHWISE_TAPS = 9;
 
     /** Products of a sum. */
     @Param("128")
@@ -41,25 +41,27 @@ public class TileBench {
     private int[] inPlace;
     /** {@code MOST_ROWS} rows of A, then {@code k} offsets. */
     private int[] pixels;
-    /** {@code k} pairs of an operand's offset and a weight's. */
+    /** Pairs of an operand's offset and a weight's. */
     private int[] taps;
 
     /** Fills the panels. */
     @Setup
     public void fill() {
         Random random = new Random(k);
-        a = random(random, k * MOST_ROWS + TILES * Lanes.COUNT);
-        b = random(random, k * MOST_COLUMNS);
+        a = random(random, Math.max(k * MOST_ROWS, (DepthwiseTile.ROWS + DEPTHWISE_TAPS) * MOST_COLUMNS));
+        b = random(random, Math.max(k, DEPTHWISE_TAPS) * MOST_COLUMNS);
         c = new float[MOST_ROWS * MOST_COLUMNS];
         zeros = new float[MOST_ROWS * MOST_COLUMNS];
         inPlace = new int[k + MOST_COLUMNS];
         pixels = new int[MOST_ROWS + k];
-        taps = new int[2 * k];
+        taps = new int[2 * DEPTHWISE_TAPS];
         for (int i = 0; i < k; i++) {
             inPlace[i] = i * MOST_COLUMNS;
             pixels[MOST_ROWS + i] = i;
-            taps[2 * i] = i;
-            taps[2 * i + 1] = i * Lanes.COUNT;
+        }
+        for (int i = 0; i < DEPTHWISE_TAPS; i++) {
+            taps[2 * i] = i * MOST_COLUMNS;
+            taps[2 * i + 1] = i * MOST_COLUMNS;
         }
         for (int j = 0; j < MOST_COLUMNS; j++) {
             inPlace[k + j] = j;
@@ -71,99 +73,100 @@ public class TileBench {
 
     /** {@return the sums} */
     @Benchmark
-    public float[] tile8x3(Work work) {
+    public float[] tile8x3(Flops flops) {
         Tile8x3.run(a, 0, b, 0, k, c, 0, MOST_COLUMNS, false, null, 0);
-        return done(work, Tile8x3.ROWS, Tile8x3.VECTORS);
+        return done(flops, Tile8x3.ROWS, Tile8x3.VECTORS);
     }
 
     /** {@return the sums} */
     @Benchmark
-    public float[] tile8x3InPlace(Work work) {
+    public float[] tile8x3InPlace(Flops flops) {
         Tile8x3InPlace.run(a, 0, b, 0, inPlace, 0, k, k, c, 0, MOST_COLUMNS, false, null, 0);
-        return done(work, Tile8x3.ROWS, Tile8x3.VECTORS);
+        return done(flops, Tile8x3.ROWS, Tile8x3.VECTORS);
     }
 
     /** {@return the sums} */
     @Benchmark
-    public float[] tile4x3InPlace(Work work) {
+    public float[] tile4x3InPlace(Flops flops) {
         Tile4x3InPlace.run(a, 0, b, 0, inPlace, 0, k, k, c, 0, MOST_COLUMNS, false, null, 0);
-        return done(work, Tile4x3InPlace.USED, Tile8x3.VECTORS);
+        return done(flops, Tile4x3InPlace.USED, Tile8x3.VECTORS);
     }
 
     /** {@return the sums} */
     @Benchmark
-    public float[] tile8x2(Work work) {
+    public float[] tile8x2(Flops flops) {
         Tile8x2.run(a, 0, b, 0, k, c, 0, MOST_COLUMNS, false);
-        return done(work, Tile8x3.ROWS, 2);
+        return done(flops, Tile8x3.ROWS, 2);
     }
 
     /** {@return the sums} */
     @Benchmark
-    public float[] tile8x1(Work work) {
+    public float[] tile8x1(Flops flops) {
         Tile8x1.run(a, 0, b, 0, k, c, 0, MOST_COLUMNS, false);
-        return done(work, Tile8x3.ROWS, 1);
+        return done(flops, Tile8x3.ROWS, 1);
     }
 
     /** {@return the sums} */
     @Benchmark
-    public float[] tile6x2(Work work) {
+    public float[] tile6x2(Flops flops) {
         Tile6x2.run(a, 0, b, 0, k, zeros, 0, zeros, 0, c, 0, MOST_COLUMNS);
-        return done(work, Tile6x2.ROWS, Tile6x2.VECTORS);
+        return done(flops, Tile6x2.ROWS, Tile6x2.VECTORS);
     }
 
     /** {@return the sums} */
     @Benchmark
-    public float[] tile4x2(Work work) {
+    public float[] tile4x2(Flops flops) {
         Tile4x2.run(a, 0, b, 0, k, zeros, 0, zeros, 0, c, 0, MOST_COLUMNS);
-        return done(work, Tile4x2.ROWS, 2);
+        return done(flops, Tile4x2.ROWS, 2);
     }
 
     /** {@return the sums} */
     @Benchmark
-    public float[] tile1x8(Work work) {
+    public float[] tile1x8(Flops flops) {
         Tile1x8.run(a, 0, b, 0, Lanes.COUNT, 4 * Lanes.COUNT, pixels, MOST_ROWS, k, c, 0, Lanes.COUNT,
                 4 * Lanes.COUNT);
-        return done(work, 1, Tile1x8.VECTORS);
+        return done(flops, 1, Tile1x8.VECTORS);
     }
 
     /** {@return the sums} */
     @Benchmark
-    public float[] pixelTile8x3(Work work) {
+    public float[] pixelTile8x3(Flops flops) {
         PixelTile8x3.run(a, pixels, 0, MOST_ROWS, k, b, 0, c, 0, MOST_COLUMNS, false);
-        return done(work, PixelTile8x3.ROWS, PixelTile8x3.VECTORS);
+        return done(flops, PixelTile8x3.ROWS, PixelTile8x3.VECTORS);
     }
 
     /** {@return the sums} */
     @Benchmark
-    public float[] pixelTile8x2(Work work) {
+    public float[] pixelTile8x2(Flops flops) {
         PixelTile8x2.run(a, pixels, 0, MOST_ROWS, k, b, 0, c, 0, MOST_COLUMNS, false);
-        return done(work, PixelTile8x3.ROWS, 2);
+        return done(flops, PixelTile8x3.ROWS, 2);
     }
 
     /** {@return the sums} */
     @Benchmark
-    public float[] pixelTile8x1(Work work) {
+    public float[] pixelTile8x1(Flops flops) {
         PixelTile8x1.run(a, pixels, 0, MOST_ROWS, k, b, 0, c, 0, MOST_COLUMNS, false);
-        return done(work, PixelTile8x3.ROWS, 1);
+        return done(flops, PixelTile8x3.ROWS, 1);
     }
 
     /** {@return the sums} */
     @Benchmark
-    public float[] pixelTile4x2(Work work) {
+    public float[] pixelTile4x2(Flops flops) {
         PixelTile4x2.run(a, pixels, 0, MOST_ROWS, k, b, 0, c, 0, MOST_COLUMNS, false);
-        return done(work, 4, 2);
+        return done(flops, 4, 2);
     }
 
-    /** {@return the sums} */
+    /** {@return the sums of nine taps} */
     @Benchmark
-    public float[] depthwiseTile(Work work) {
-        DepthwiseTile.run(a, 0, Lanes.COUNT, taps, 0, k, b, zeros, 0, Lanes.COUNT, 1, Float.NEGATIVE_INFINITY,
-                Float.POSITIVE_INFINITY, c, 0, Lanes.COUNT);
-        return done(work, DepthwiseTile.ROWS, 1);
+    public float[] depthwiseTile(Flops flops) {
+        DepthwiseTile.run(a, 0, MOST_COLUMNS, taps, 0, DEPTHWISE_TAPS, b, zeros, 0, MOST_COLUMNS, 1,
+                Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, c, 0, MOST_COLUMNS);
+        flops.multiplyAdds((long) DepthwiseTile.ROWS * MOST_COLUMNS * DEPTHWISE_TAPS);
+        return c;
     }
 
-    private float[] done(Work work, int rows, int vectors) {
-        work.multiplyAdds((long) rows * vectors * Lanes.COUNT * k);
+    private float[] done(Flops flops, int rows, int vectors) {
+        flops.multiplyAdds((long) rows * vectors * Lanes.COUNT * k);
         return c;
     }
 

@@ -68,46 +68,46 @@ public class TransformBench {
 
     /** {@return 36 products of every channel and tile} */
     @Benchmark
-    public float[] input4x3(Work work) {
+    public float[] input4x3(Written written) {
         Winograd4x3.input(pixels, 0, plane, channels, four, 0, RUNS_AT, buffer, 0, products, 0, productStep,
                 Lanes.COUNT);
-        return written(work, products, Winograd4x3.WINDOW * Winograd4x3.WINDOW);
+        return done(written, products, Winograd4x3.WINDOW * Winograd4x3.WINDOW);
     }
 
     /** {@return 16 results of every channel and tile} */
     @Benchmark
-    public float[] output4x3(Work work) {
+    public float[] output4x3(Written written) {
         Winograd4x3.output(products, 0, productStep, Lanes.COUNT, Epilogue.none(), 0, channels, buffer, 0, pixels, 0,
                 plane / Winograd4x3.WINDOW, plane, four, RUNS_AT, COUNTS_AT);
-        return written(work, pixels, Winograd4x3.TILE * Winograd4x3.TILE);
+        return done(written, pixels, Winograd4x3.TILE * Winograd4x3.TILE);
     }
 
     /** {@return 16 products of every channel and tile} */
     @Benchmark
-    public float[] input2x3(Work work) {
+    public float[] input2x3(Written written) {
         Winograd2x3.input(pixels, 0, plane, channels, two, 0, RUNS_AT, buffer, 0, products, 0, productStep,
                 Lanes.COUNT);
-        return written(work, products, Winograd2x3.WINDOW * Winograd2x3.WINDOW);
+        return done(written, products, Winograd2x3.WINDOW * Winograd2x3.WINDOW);
     }
 
     /** {@return 4 results of every channel and tile} */
     @Benchmark
-    public float[] output2x3(Work work) {
+    public float[] output2x3(Written written) {
         Winograd2x3.output(products, 0, productStep, Lanes.COUNT, channels, buffer, 0, pixels, 0,
                 plane / Winograd4x3.WINDOW, plane);
-        return written(work, pixels, Winograd2x3.TILE * Winograd2x3.TILE);
+        return done(written, pixels, Winograd2x3.TILE * Winograd2x3.TILE);
     }
 
     /** {@return 36 transformed weights for every pair of channels, in A panels} */
     @Benchmark
-    public float[] filter4x3(Work work) {
+    public float[] filter4x3(Written written) {
         float[] packed = Winograd.ofFour(problem).pack(weights);
-        work.floatsWritten(packed.length);
+        written.floats(packed.length);
         return packed;
     }
 
-    private float[] written(Work work, float[] values, int vectors) {
-        work.floatsWritten((long) channels * vectors * Lanes.COUNT);
+    private float[] done(Written written, float[] values, int vectors) {
+        written.floats((long) channels * vectors * Lanes.COUNT);
         return values;
     }
 

@@ -53,12 +53,12 @@ public class LayerBench {
     /** What is done; JMH divides it by the time, so that {@code gflop} is shown in GFLOP/s. */
     @State(Scope.Thread)
     @AuxCounters
-    public static class Work {
+    public static class Flops {
         /** 10⁹ multiplications and additions, taps over padding counted. */
         public double gflop;
 
         /** Created by JMH. */
-        public Work() {
+        public Flops() {
         }
     }
 
@@ -91,12 +91,12 @@ public class LayerBench {
     /**
      * {@return the output, for JMH to consume}
      *
-     * @param work counts
+     * @param flops counts
      */
     @Benchmark
-    public float[] run(Work work) {
+    public float[] run(Flops flops) {
         operator.run(in, out, runner);
-        work.gflop += gflop;
+        flops.gflop += gflop;
         return out;
     }
 

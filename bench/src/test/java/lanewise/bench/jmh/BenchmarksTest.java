@@ -27,9 +27,9 @@ class BenchmarksTest {
         bench.backend = "scalar";
         bench.layout = Layout.NCHW;
         bench.bind();
-        LayerBench.Work work = new LayerBench.Work();
-        assertEquals(48, bench.run(work).length);
-        assertTrue(work.gflop > 0);
+        LayerBench.Flops flops = new LayerBench.Flops();
+        assertEquals(48, bench.run(flops).length);
+        assertTrue(flops.gflop > 0);
         assertThrows(IllegalArgumentException.class, () -> LayerBench.find(bench.layers, "silence"));
         assertThrows(IllegalArgumentException.class, () -> LayerBench.find("", ""));
     }
