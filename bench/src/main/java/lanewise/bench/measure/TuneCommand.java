@@ -95,7 +95,7 @@ public final class TuneCommand implements Callable<Integer> {
         String plan = layer.plan(options).algorithm();
         String predicted = plan.substring(plan.indexOf('/') + 1);
         Map<String, Long> nanos = wisdom.nanos(layer.product(), layer.spec(), options);
-        if (nanos.isEmpty()) {
+        if (!nanos.containsKey(predicted)) {
             table.row(layer.name(), predicted, "the only one", of(Double.NaN, 1), of(1, 2));
             return 1;
         }
