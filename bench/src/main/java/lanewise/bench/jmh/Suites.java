@@ -1,6 +1,7 @@
 package lanewise.bench.jmh;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,18 +17,24 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
  * file that {@code -p layers=FILE.csv} names.
  */
 public final class Suites {
+    private static final int BAD_INPUT = 2;
+
     private Suites() {
     }
 
     /**
-     * Runs benchmarks.
+     * Runs benchmarks; exits with code 2 for what cannot be run.
      *
      * @param args JMH's options
-     * @throws IOException                when the file of layers, or one that JMH uses, cannot be read or written
-     * @throws CommandLineOptionException for options that JMH does not know
+     * @throws IOException when a file cannot be read or written
      */
-    public static void main(String[] args) throws IOException, CommandLineOptionException {
-        org.openjdk.jmh.Main.main(complete(args));
+    public static void main(String[] args) throws IOException {
+        try {
+            org.openjdk.jmh.Main.main(complete(args));
+        } catch (IllegalArgumentException | CommandLineOptionException wrong) {
+            System.err.println("lanewise jmh: " + wrong.getMessage());
+            System.exit(BAD_INPUT);
+        }
     }
 
     static String[] complete(String... args) throws IOException, CommandLineOptionException {
@@ -38,7 +45,11 @@ public final class Suites {
         }
         Collection<String> files = given.getParameter("layers").orElse(List.of());
         if (files.size() == 1 && !given.getParameter("layer").hasValue()) {
-            List<Layer> layers = LayerFile.read(Path.of(files.iterator().next()));
+            Path file = Path.of(files.iterator().next());
+            if (!Files.isRegularFile(file)) {
+                throw new IllegalArgumentException("layers must be a file, but " + file + " is none");
+            }
+            List<Layer> layers = LayerFile.read(file);
             complete.addAll(
                     List.of("-p", "layer=" + layers.stream().map(Layer::name).collect(Collectors.joining(","))));
         }

@@ -43,7 +43,7 @@ class BenchmarksTest {
         String[] chosen = {"-prof", "stack", "-p", "layers=" + file, "-p", "layer=sound"};
         assertArrayEquals(chosen, Suites.complete(chosen));
         assertArrayEquals(new String[]{"-l", "-prof", "gc"}, Suites.complete("-l"));
-        assertThrows(IOException.class, () -> Suites.complete("-p", "layers=" + folder.resolve("no.csv")));
+        assertThrows(IllegalArgumentException.class, () -> Suites.complete("-p", "layers=" + folder.resolve("no.csv")));
     }
 
     @Test
