@@ -24,7 +24,7 @@ public record PlanOptions(Layout layout, Accuracy accuracy, String backend, Stri
         Objects.requireNonNull(layout, "layout");
         Objects.requireNonNull(accuracy, "accuracy");
         Objects.requireNonNull(wisdom, "wisdom");
-        Check.between("threads", threads, 1, Integer.MAX_VALUE);
+        Check.atLeast("threads", threads, 1);
     }
 
     /**

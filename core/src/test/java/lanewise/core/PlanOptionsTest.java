@@ -12,9 +12,10 @@ class PlanOptionsTest {
     @Test
     void changesOneOptionAtATime() {
         assertEquals(new PlanOptions(Layout.NCHW, Accuracy.DEFAULT, null, null, 4, Wisdom.NONE), PlanOptions.DEFAULTS);
-        assertEquals(new PlanOptions(Layout.NHWC, Accuracy.STRICT, "scalar", "reference", 2, Wisdom.NONE), PlanOptions.DEFAULTS
-                .withLayout(Layout.NHWC).withAccuracy(Accuracy.STRICT).withBackend("scalar")
-                .withAlgorithm("reference").withThreads(2));
+        assertEquals(new PlanOptions(Layout.NHWC, Accuracy.STRICT, "scalar", "reference", 2, Wisdom.NONE),
+                PlanOptions.DEFAULTS
+                        .withLayout(Layout.NHWC).withAccuracy(Accuracy.STRICT).withBackend("scalar")
+                        .withAlgorithm("reference").withThreads(2));
     }
 
     @Test

@@ -145,8 +145,10 @@ class WisdomTest {
         List<String> lines = Files.readAllLines(file);
         assertEquals(HEADER, lines.getFirst());
         assertTrue(lines.contains("FORWARD of something unknown, NCHW, DEFAULT\tabacus 9, wood\tfingers=3 beads=7"));
-        assertTrue(lines.get(1).matches("FORWARD of 2→3 8→6 k3 s1 d1 p\\(0,0\\) g1 n1, NCHW, DEFAULT, 4 threads\tscalar \\d.*, "
-                + System.getProperty("os.arch") + ", scalar code\tearly=\\d+ late=\\d+"), lines.get(1));
+        assertTrue(lines.get(1)
+                .matches("FORWARD of 2→3 8→6 k3 s1 d1 p\\(0,0\\) g1 n1, NCHW, DEFAULT, 4 threads\tscalar \\d.*, "
+                        + System.getProperty("os.arch") + ", scalar code\tearly=\\d+ late=\\d+"),
+                lines.get(1));
     }
 
     @Test

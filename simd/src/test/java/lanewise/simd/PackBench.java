@@ -56,7 +56,7 @@ public class PackBench {
     @Setup
     public void plan() {
         ConvSpec spec = ConvSpec.conv(channels, channels, size, size).kernel(3).stride(stride).padding(1).build();
-        problem = new Problem(Product.FORWARD, spec, Layout.NCHW, Accuracy.DEFAULT);
+        problem = new Problem(Product.FORWARD, spec, Layout.NCHW, Accuracy.DEFAULT, 1);
         geometry = Geometry.of(problem);
         blocks = new Blocks(geometry.phases(), geometry.stage(), Budget.BLOCK_RESULTS, Lanes.TILE_COLUMNS,
                 RegisterTile::cost);

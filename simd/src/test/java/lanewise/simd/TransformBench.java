@@ -51,7 +51,7 @@ public class TransformBench {
     @Setup
     public void fill() {
         ConvSpec spec = ConvSpec.conv(channels, channels, 56, 56).kernel(3).padding(1).build();
-        problem = new Problem(Product.FORWARD, spec, Layout.NCHW, Accuracy.DEFAULT);
+        problem = new Problem(Product.FORWARD, spec, Layout.NCHW, Accuracy.DEFAULT, 1);
         weights = new float[(int) spec.filterElements()];
         Arrays.fill(weights, 1);
         int width = (RUNS + 1) * Lanes.COUNT;

@@ -77,7 +77,8 @@ class WisdomTest {
     private static Set<String> allowed(PlanOptions options) {
         return Algorithms.ALL.stream().filter(algorithm -> options.accuracy() == Accuracy.DEFAULT || algorithm.exact())
                 .filter(algorithm -> algorithm.rejects(
-                        new Problem(Product.FORWARD, SPEC, options.layout(), options.accuracy(), options.threads())) == null)
+                        new Problem(Product.FORWARD, SPEC, options.layout(), options.accuracy(),
+                                options.threads())) == null)
                 .map(Algorithm::name).collect(Collectors.toSet());
     }
 }

@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "tune", description = {
         "Times every algorithm that may compute a layer, and adds what came out to a file of wisdom, which compare "
                 + "--wisdom and Wisdom.load read.",
-        "The last column is the time of the predicted algorithm divided by that of the fastest. Times depend on "
-                + "--threads: keep a file for each."})
+        "The last column is the time of the predicted algorithm divided by that of the fastest. What is measured counts for "
+                + "the same --threads, --layout and --accuracy; one file holds all of them."})
 public final class TuneCommand implements Callable<Integer> {
     private static final int ALGORITHM_WIDTH = 23;
 
@@ -71,7 +71,8 @@ public final class TuneCommand implements Callable<Integer> {
         List<Layer> layers = LayerFile.read(file, filter);
         WholeFile.checkWritable(wisdomFile);
         Wisdom wisdom = Files.exists(wisdomFile) ? Wisdom.load(wisdomFile) : Wisdom.NONE;
-        PlanOptions options = PlanOptions.DEFAULTS.withAccuracy(accuracy).withLayout(layout);
+        PlanOptions options = PlanOptions.DEFAULTS.withAccuracy(accuracy).withLayout(layout)
+                .withThreads(threads);
         List<Double> gains = new ArrayList<>();
         try (Workers workers = Workers.of(threads);
                 Progress progress = new Progress(spec.commandLine().getErr(), "layers", layers.size())) {

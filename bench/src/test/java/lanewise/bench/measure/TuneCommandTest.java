@@ -39,7 +39,7 @@ class TuneCommandTest {
         CommandLineCase.run("tune", "--layers", file, "--filter", "sound", "--threads", "2", "--accuracy", "strict",
                 "--wisdom", wisdom).succeeds();
         Wisdom learned = Wisdom.load(wisdom);
-        PlanOptions nhwc = PlanOptions.DEFAULTS.withLayout(Layout.NHWC);
+        PlanOptions nhwc = PlanOptions.DEFAULTS.withLayout(Layout.NHWC).withThreads(1);
         Layer plane = LayerFile.read(file).getFirst();
         List<String> measured = List.copyOf(learned.nanos(plane.product(), plane.spec(), nhwc).keySet());
         assertEquals("simd/" + measured.getFirst(), plane.plan(nhwc.withWisdom(learned)).algorithm());
