@@ -112,7 +112,7 @@ public final class CompareCommand implements Callable<Integer> {
             throw new NotDirectoryException(plot.toString());
         }
         PlanOptions options = PlanOptions.DEFAULTS.withAccuracy(accuracy).withLayout(layout)
-                .withWisdom(wisdom == null ? Wisdom.NONE : Wisdom.load(wisdom));
+                .withThreads(threads).withWisdom(wisdom == null ? Wisdom.NONE : Wisdom.load(wisdom));
         List<PeerContender> engines = engines();
         engines.forEach(engine -> versions.put(engine.name(), engine.version()));
         List<Contender> others = new ArrayList<>();
