@@ -5,7 +5,6 @@ import java.util.List;
 import lanewise.core.Activation;
 import lanewise.core.Epilogue;
 import lanewise.core.Floats;
-import lanewise.core.Layout;
 import lanewise.core.Product;
 import lanewise.core.spi.Call;
 import lanewise.core.spi.Kernel;
@@ -90,13 +89,15 @@ final class Winograd implements Kernel {
         int k = geometry.phases().stream().mapToInt(this::k).max().orElse(1);
         long fitting = Budget.TRANSFORMED / ((long) products * k) / Lanes.COUNT;
         // One vector of tiles multiplies at two thirds of the speed of two.
-        int least = (long) products * k * 3 * Lanes.COUNT <= Budget.MOST_TRANSFORMED ? 2 : 1;
-        int target = Math.clamp(fitting, least, 6) * Lanes.COUNT;
+        int fewest = (long) products * k * 3 * Lanes.COUNT <= Budget.MOST_TRANSFORMED ? 2 : 1;
+        int target = Math.clamp(fitting, fewest, 6) * Lanes.COUNT;
         for (int p = 0; p < geometry.phases().size(); p++) {
             parts.addAll(parts(p, target));
         }
         int plane = parts.stream().mapToInt(part -> part.blocks.plane()).max().orElse(1);
-        stagedChannels = Math.clamp(Budget.STAGED_CHANNELS / Math.max(1, plane), 1, Math.max(1, geometry.reduction()));
+        int least = geometry.stage().source().positionStep() == 1 ? 1 : Lanes.COUNT;
+        stagedChannels = Math.min(Math.max(least, Budget.STAGED_CHANNELS / Math.max(1, plane)),
+                Math.max(1, geometry.reduction()));
         tiles = parts.stream().mapToInt(part -> panelColumns(tiles(part))).max().orElse(0);
         blockCount = parts.stream().mapToInt(part -> part.blocks.count()).sum();
         blockRows = Budget.blockRows(rows, (long) geometry.spec().batch() * geometry.spec().groups() * blockCount,
@@ -121,9 +122,6 @@ final class Winograd implements Kernel {
     static String rejects(Problem problem) {
         if (problem.product() == Product.WEIGHTS) {
             return "applies weights only";
-        }
-        if (problem.layout() != Layout.NCHW) {
-            return "channels-first tensors only";
         }
         int depth = problem.spec().threeAxes().getFirst().kernel();
         long k = (long) depth * Math.max(problem.spec().inChannelsPerGroup(), problem.spec().outChannelsPerGroup());
@@ -289,7 +287,7 @@ final class Winograd implements Kernel {
         Phase results = part.residues.getFirst();
         part.blocks.clip(part.tiled.getFirst(), ints);
         // A residual may be the result itself, so nothing may be written there before it is read.
-        boolean direct = tile == Winograd4x3.TILE && geometry.result(call).array() != null && call.residual() == null
+        boolean direct = tile == Winograd4x3.TILE && target.positionStep() == 1 && geometry.result(call).array() != null && call.residual() == null
                 && results.height().step() == 1 && results.width().step() == 1 && results.depth().step() == 1
                 && ints[Blocks.HEIGHT] + ints[Blocks.HEIGHTS] <= results.height().count();
         ints[DIRECT] = direct ? 1 : 0;
