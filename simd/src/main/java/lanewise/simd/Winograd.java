@@ -103,7 +103,8 @@ final class Winograd implements Kernel {
         blockRows = Budget.blockRows(rows, (long) geometry.spec().batch() * geometry.spec().groups() * blockCount,
                 MIN_BLOCK_ROWS);
         runs = tiles / RUN;
-        panelsAt = Math.addExact(Lanes.roundUp(Math.multiplyExact(stagedChannels, plane) + 2 * Lanes.COUNT, LINE), TO_LINE);
+        panelsAt = Math.addExact(Lanes.roundUp(Math.multiplyExact(stagedChannels, plane) + 2 * Lanes.COUNT, LINE),
+                TO_LINE);
         bufferAt = Math.addExact(panelsAt, Math.multiplyExact(products, productStep(k, tiles)));
         productsAt = bufferAt + products * Lanes.COUNT;
         resultsAt = productsAt + products * Lanes.TILE_ROWS * tiles;
@@ -287,7 +288,8 @@ final class Winograd implements Kernel {
         Phase results = part.residues.getFirst();
         part.blocks.clip(part.tiled.getFirst(), ints);
         // A residual may be the result itself, so nothing may be written there before it is read.
-        boolean direct = tile == Winograd4x3.TILE && target.positionStep() == 1 && geometry.result(call).array() != null && call.residual() == null
+        boolean direct = tile == Winograd4x3.TILE && target.positionStep() == 1 && geometry.result(call).array() != null
+                && call.residual() == null
                 && results.height().step() == 1 && results.width().step() == 1 && results.depth().step() == 1
                 && ints[Blocks.HEIGHT] + ints[Blocks.HEIGHTS] <= results.height().count();
         ints[DIRECT] = direct ? 1 : 0;
