@@ -46,11 +46,27 @@ final class Transpose8 {
         while (vectors > 0 && toAt + (vectors - 1) * toPitch + Lanes.COUNT > to.length) {
             vectors -= Lanes.COUNT;
         }
-        wide(from, fromAt, fromPitch, rows, to, toAt, toPitch, vectors);
+        if (vectors > 0 && rows == 2 && toPitch == 2) {
+            pairs(from, fromAt, fromPitch, to, toAt, vectors);
+        } else if (vectors > 0) {
+            wide(from, fromAt, fromPitch, rows, to, toAt, toPitch, vectors);
+        }
         for (int j = vectors; j < columns; j++) {
             for (int r = 0; r < rows; r++) {
                 to[toAt + j * toPitch + r] = from[fromAt + r * fromPitch + j];
             }
+        }
+    }
+
+    /** Two rows whose columns lie next to each other, as those of a dilation by 2 do. */
+    private static void pairs(float[] from, int fromAt, int fromPitch, float[] to, int toAt, int columns) {
+        FloatVector low = FloatVector.fromArray(Lanes.SPECIES, LANES, LOW);
+        FloatVector high = FloatVector.fromArray(Lanes.SPECIES, LANES, HIGH);
+        for (int j = 0; j < columns; j += Lanes.COUNT) {
+            FloatVector a0 = FloatVector.fromArray(Lanes.SPECIES, from, fromAt + j);
+            FloatVector a1 = FloatVector.fromArray(Lanes.SPECIES, from, fromAt + fromPitch + j);
+            low.selectFrom(a0, a1).intoArray(to, toAt + 2 * j);
+            high.selectFrom(a0, a1).intoArray(to, toAt + 2 * j + Lanes.COUNT);
         }
     }
 

@@ -50,16 +50,16 @@ final class Winograd implements Kernel {
     private static final int RUNS_AT = DIRECT + 1;
 
     /**
-     * The results of a phase, which blocks cut together.
+     * The results of a phase, which blocks cut together. Those of each residue of a dilation are dense in the operand, and
+     * blocks count in one residue.
      *
-     * @param phase    which of the geometry's phases
-     * @param rows     its rows, one set for each residue of the height
-     * @param residues sets of results that are dense in the operand, those of neighbouring columns next to each other
-     * @param tiled    the same with whole tiles
-     * @param stage    how the operand is staged for all of them
+     * @param phase  which of the geometry's phases
+     * @param rows   the rows of each residue of the height
+     * @param tiled  whole tiles of each residue of the height, of the width
+     * @param across residues of the width
+     * @param stage  how the operand is staged for all of them
      */
-    private record Part(int phase, List<Phase> rows, List<Phase> residues, List<Phase> tiled, Stage stage,
-            Blocks blocks) {
+    private record Part(int phase, List<Phase> rows, List<Phase> tiled, int across, Stage stage, Blocks blocks) {
     }
 
     private final int tile;
@@ -77,6 +77,8 @@ final class Winograd implements Kernel {
     private final int bufferAt;
     private final int productsAt;
     private final int resultsAt;
+    private final int rowAt;
+    private final int longestRow;
     private final int runs;
 
     private Winograd(Problem problem, int tile, int window, double[][] filterTransform) {
@@ -92,7 +94,10 @@ final class Winograd implements Kernel {
         int fewest = (long) products * k * 3 * Lanes.COUNT <= Budget.MOST_TRANSFORMED ? 2 : 1;
         int target = Math.clamp(fitting, fewest, 6) * Lanes.COUNT;
         for (int p = 0; p < geometry.phases().size(); p++) {
-            parts.addAll(parts(p, target));
+            Part part = part(p, target);
+            if (part != null) {
+                parts.add(part);
+            }
         }
         int plane = parts.stream().mapToInt(part -> part.blocks.plane()).max().orElse(1);
         int least = geometry.stage().source().positionStep() == 1 ? 1 : Lanes.COUNT;
@@ -100,14 +105,18 @@ final class Winograd implements Kernel {
                 Math.max(1, geometry.reduction()));
         tiles = parts.stream().mapToInt(part -> panelColumns(tiles(part))).max().orElse(0);
         blockCount = parts.stream().mapToInt(part -> part.blocks.count()).sum();
-        blockRows = Budget.blockRows(rows, (long) geometry.spec().batch() * geometry.spec().groups() * blockCount,
-                MIN_BLOCK_ROWS);
+        long rowTasks = (long) geometry.spec().batch() * geometry.spec().groups() * blockCount;
+        // Every block of rows transforms the input anew, which costs more than uneven threads.
+        blockRows = rowTasks > 1 ? Math.max(Lanes.TILE_ROWS, rows) : Budget.blockRows(rows, 1, MIN_BLOCK_ROWS);
         runs = tiles / RUN;
         panelsAt = Math.addExact(Lanes.roundUp(Math.multiplyExact(stagedChannels, plane) + 2 * Lanes.COUNT, LINE),
                 TO_LINE);
         bufferAt = Math.addExact(panelsAt, Math.multiplyExact(products, productStep(k, tiles)));
         productsAt = bufferAt + products * Lanes.COUNT;
         resultsAt = productsAt + products * Lanes.TILE_ROWS * tiles;
+        rowAt = resultsAt + Lanes.TILE_ROWS * tile * tile * tiles;
+        longestRow = parts.stream().filter(part -> part.across > 1)
+                .mapToInt(part -> part.blocks.results() / tile * part.across).max().orElse(0);
     }
 
     /** F(4×4, 3×3). */
@@ -155,7 +164,7 @@ final class Winograd implements Kernel {
 
     @Override
     public int scratchFloats() {
-        return Math.addExact(resultsAt, Lanes.TILE_ROWS * tile * tile * tiles);
+        return Math.addExact(rowAt, Lanes.TILE_ROWS * (longestRow + Lanes.COUNT));
     }
 
     @Override
@@ -250,7 +259,7 @@ final class Winograd implements Kernel {
             Scratch scratch) {
         float[] floats = scratch.floats();
         int[] ints = scratch.ints();
-        int depthTaps = part.residues.getFirst().depth().tap().length;
+        int depthTaps = part.tiled.getFirst().depth().tap().length;
         int k = geometry.reduction() * depthTaps;
         for (int channel = 0; channel < geometry.reduction(); channel += stagedChannels) {
             int count = Math.min(stagedChannels, geometry.reduction() - channel);
@@ -285,30 +294,33 @@ final class Winograd implements Kernel {
      */
     private int locatePixels(Call call, Part part, StageShape shape, int[] ints) {
         TensorIndex target = geometry.sink().target();
-        Phase results = part.residues.getFirst();
+        Phase results = part.rows.getFirst();
         part.blocks.clip(part.tiled.getFirst(), ints);
         // A residual may be the result itself, so nothing may be written there before it is read.
         boolean direct = tile == Winograd4x3.TILE && target.positionStep() == 1 && geometry.result(call).array() != null
                 && call.residual() == null
-                && results.height().step() == 1 && results.width().step() == 1 && results.depth().step() == 1
+                && part.across == 1 && results.height().step() == 1 && results.width().step() == 1
+                && results.depth().step() == 1
                 && ints[Blocks.HEIGHT] + ints[Blocks.HEIGHTS] <= results.height().count();
         ints[DIRECT] = direct ? 1 : 0;
         int at = RUNS_AT;
-        for (int r = 0; r < part.tiled.size(); r++) {
+        for (int r = 0; r < part.tiled.size(); r += part.across) {
             part.blocks.clip(part.tiled.get(r), ints);
-            int staged = shape.tapOffset()[r][0] - shape.tapOffset()[0][0];
             for (int row = 0; row < ints[Blocks.DEPTHS] * ints[Blocks.HEIGHTS]; row += tile) {
                 int d = row / ints[Blocks.HEIGHTS];
                 int h = row % ints[Blocks.HEIGHTS];
-                for (int w = 0; w < ints[Blocks.WIDTHS]; w += tile * RUN) {
-                    int pixel = ints[Blocks.WIDTH] + w;
-                    ints[at] = staged + (d * shape.height() + h) * shape.width() + w;
-                    ints[at + runs] = direct
-                            ? (int) target.position(ints[Blocks.DEPTH] + d, ints[Blocks.HEIGHT] + h, pixel)
-                            : (at - RUNS_AT) * tile * RUN;
-                    ints[at + 2 * runs] =
-                            direct ? Math.min(Lanes.COUNT, results.width().count() - pixel) : Lanes.COUNT;
-                    at++;
+                for (int across = 0; across < part.across; across++) {
+                    int staged = shape.tapOffset()[r + across][0] - shape.tapOffset()[0][0];
+                    for (int w = 0; w < ints[Blocks.WIDTHS]; w += tile * RUN) {
+                        int pixel = ints[Blocks.WIDTH] + w;
+                        ints[at] = staged + (d * shape.height() + h) * shape.width() + w;
+                        ints[at + runs] = direct
+                                ? (int) target.position(ints[Blocks.DEPTH] + d, ints[Blocks.HEIGHT] + h, pixel)
+                                : (at - RUNS_AT) * tile * RUN;
+                        ints[at + 2 * runs] =
+                                direct ? Math.min(Lanes.COUNT, results.width().count() - pixel) : Lanes.COUNT;
+                        at++;
+                    }
                 }
             }
         }
@@ -361,74 +373,92 @@ final class Winograd implements Kernel {
             }
         }
         if (!finished) {
-            store(call, part, n, channel, channels, to, toAt, rowStep, channelStep, ints);
+            store(call, part, n, channel, channels, to, toAt, rowStep, channelStep, floats, ints);
         }
     }
 
     /** Stores the results of a row tile, a row of pixels of every channel at a time. */
     private void store(Call call, Part part, int n, int channel, int channels, float[] sums, int at, int rowStep,
-            int channelStep, int[] block) {
+            int channelStep, float[] floats, int[] block) {
         int depth = block[Blocks.DEPTH];
         int height = block[Blocks.HEIGHT];
+        int width = block[Blocks.WIDTH];
         int run = RUNS_AT + runs;
-        for (int r = 0; r < part.residues.size(); r++) {
-            Phase results = part.residues.get(r);
-            block[Blocks.DEPTH] = depth;
-            block[Blocks.HEIGHT] = height;
+        for (int r = 0; r < part.tiled.size(); r += part.across) {
+            Phase results = part.rows.get(r / part.across);
             part.blocks.clip(part.tiled.get(r), block);
             int depths = block[Blocks.DEPTHS];
             int heights = block[Blocks.HEIGHTS];
-            int perRow = block[Blocks.WIDTHS] / (tile * RUN);
-            block[Blocks.WIDTHS] = Math.min(block[Blocks.WIDTHS], results.width().count() - block[Blocks.WIDTH]);
+            int widths = block[Blocks.WIDTHS];
+            int count = Math.min(widths * part.across, results.width().count() - width * part.across);
+            block[Blocks.WIDTH] = width * part.across;
+            block[Blocks.WIDTHS] = count;
             block[Blocks.HEIGHTS] = 1;
             block[Blocks.DEPTHS] = 1;
-            for (int row = 0; row < depths * heights; row += tile, run += perRow) {
+            for (int row = 0; row < depths * heights; row += tile) {
                 block[Blocks.DEPTH] = depth + row / heights;
                 int first = height + row % heights;
                 int end = Math.min(tile, results.height().count() - first);
                 for (int i = 0; i < end; i++) {
                     block[Blocks.HEIGHT] = first + i;
-                    geometry.sink().store(call, sums, at + i * rowStep + block[run], channelStep,
-                            geometry.result(call), n, channel, channels, results, block, 0, block[Blocks.WIDTHS]);
+                    int from = at + i * rowStep + block[run];
+                    if (part.across == 1) {
+                        geometry.sink().store(call, sums, from, channelStep, geometry.result(call), n, channel,
+                                channels, results, block, 0, count);
+                    } else {
+                        interleave(sums, from, channelStep, channels, part.across, widths, floats, rowAt);
+                        geometry.sink().store(call, floats, rowAt, part.across * widths, geometry.result(call), n,
+                                channel, channels,
+                                results, block, 0, count);
+                    }
                 }
+                run += part.across * widths / (tile * RUN);
             }
+            block[Blocks.DEPTH] = depth;
+            block[Blocks.HEIGHT] = height;
+            block[Blocks.WIDTH] = width;
         }
-        block[Blocks.DEPTH] = depth;
-        block[Blocks.HEIGHT] = height;
     }
 
-    /** A phase, or one part of it for every residue whose results read what no other's do. */
-    private List<Part> parts(int phase, int target) {
+    /** Writes a row of every channel, whose pixels the residues of the width hold in turn. */
+    private static void interleave(float[] sums, int at, int channelStep, int channels, int across, int widths,
+            float[] rows,
+            int rowsAt) {
+        for (int c = 0; c < channels; c++) {
+            for (int w = 0; w < across; w += Transpose8.ROWS) {
+                Transpose8.run(sums, at + c * channelStep + w * widths, widths, Math.min(Transpose8.ROWS, across - w),
+                        rows, rowsAt + c * across * widths + w, across, widths);
+            }
+        }
+    }
+
+    /** The results of a phase, and what they are for each residue of a dilation; null without any. */
+    private Part part(int phase, int target) {
         Phase results = geometry.phases().get(phase);
+        List<Lattice> heights = results.height().residues().stream().filter(height -> height.count() > 0).toList();
+        List<Lattice> widths = results.width().residues().stream().filter(width -> width.count() > 0).toList();
+        if (results.depth().count() == 0 || heights.isEmpty() || widths.isEmpty()) {
+            return null;
+        }
         List<Phase> rows = new ArrayList<>();
-        List<Phase> residues = new ArrayList<>();
-        for (Lattice height : results.height().residues()) {
+        List<Phase> tiled = new ArrayList<>();
+        for (Lattice height : heights) {
             rows.add(new Phase(results.depth(), height, results.width(), results.kernelIndex()));
-            for (Lattice width : results.width().residues()) {
-                if (results.depth().count() > 0 && height.count() > 0 && width.count() > 0) {
-                    residues.add(new Phase(results.depth(), height, width, results.kernelIndex()));
-                }
+            for (Lattice width : widths) {
+                // As wide as the widest, so that tiles of all residues correspond.
+                tiled.add(new Phase(results.depth(), whole(height, height.count(), tile),
+                        whole(width, widths.getFirst().count(), tile * RUN),
+                        new int[results.depth().tap().length * TAPS * TAPS]));
             }
         }
-        if (residues.isEmpty()) {
-            return List.of();
-        }
-        List<Phase> tiled = residues.stream().map(this::tiled).toList();
         Stage stage = Stage.of(tiled, geometry.stage().source());
-        int count = residues.size();
-        return List.of(new Part(phase, rows, residues, tiled, stage,
-                new Blocks(tiled, stage, Math.ceilDiv(target * tile * tile, count), tile, tile * Lanes.COUNT,
-                        pixels -> RegisterTile.cost(pixels / tile / tile * count))));
+        return new Part(phase, rows, tiled, widths.size(), stage,
+                new Blocks(tiled, stage, Math.ceilDiv(target * tile * tile, tiled.size()), tile, tile * Lanes.COUNT,
+                        pixels -> RegisterTile.cost(pixels / tile / tile * tiled.size())));
     }
 
-    /** Whole tiles, along the width as many as fill runs. */
-    private Phase tiled(Phase results) {
-        return new Phase(results.depth(), whole(results.height(), tile), whole(results.width(), tile * RUN),
-                new int[results.depth().tap().length * TAPS * TAPS]);
-    }
-
-    private static Lattice whole(Lattice lattice, int unit) {
-        return new Lattice(lattice.first(), lattice.step(), Lanes.roundUp(lattice.count(), unit), lattice.advance(),
+    private static Lattice whole(Lattice lattice, int count, int unit) {
+        return new Lattice(lattice.first(), lattice.step(), Lanes.roundUp(count, unit), lattice.advance(),
                 lattice.extent(), lattice.tap(), window(lattice, TAPS));
     }
 
@@ -455,7 +485,7 @@ final class Winograd implements Kernel {
 
     /** Tiles of the largest block, those of all residues. */
     private int tiles(Part part) {
-        return part.blocks.results() / tile / tile * part.residues.size();
+        return part.blocks.results() / tile / tile * part.tiled.size();
     }
 
     /** Columns of the B panels for so many tiles. */
