@@ -56,11 +56,18 @@ final class Blocks {
      * @param cost of a block of so many results
      */
     Blocks(List<Phase> phases, Stage stage, int target, int unit, IntToDoubleFunction cost) {
+        this(phases, stage, target, 1, unit, cost);
+    }
+
+    /** Blocks whose rows are a multiple of {@code rowUnit}. */
+    Blocks(List<Phase> phases, Stage stage, int target, int rowUnit, int unit, IntToDoubleFunction cost) {
         int depths = phases.stream().mapToInt(phase -> phase.depth().count()).max().orElse(1);
         int heights = phases.stream().mapToInt(phase -> phase.height().count()).max().orElse(1);
         int widths = phases.stream().mapToInt(phase -> phase.width().count()).max().orElse(1);
-        Cut width = cut(widths, unit, 1, target, cost);
-        Cut height = width.blocks > 1 ? new Cut(heights, 1, heights) : cut(heights, 1, widths, target, cost);
+        Cut width = cut(widths, unit, rowUnit, target, cost);
+        Cut height = width.blocks > 1
+                ? new Cut(heights, rowUnit, Math.ceilDiv(heights, rowUnit))
+                : cut(heights, rowUnit, widths, target, cost);
         Cut depth = height.blocks > 1
                 ? new Cut(depths, 1, depths)
                 : cut(depths, 1, widths * heights, target, cost);

@@ -66,6 +66,11 @@ record Sink(TensorIndex target) {
                 for (int c = 0; c < channels; c++) {
                     out.write(to + c * target.channelStep(), step, sums, at + c * pitch + j, 1, run);
                 }
+            } else if (out.array() != null) {
+                for (int c = 0; c < channels; c += Transpose8.ROWS) {
+                    Transpose8.run(sums, at + c * pitch + j, pitch, Math.min(Transpose8.ROWS, channels - c),
+                            out.array(), (int) (out.arrayOffset() + to + c), (int) step, run);
+                }
             } else {
                 for (int i = j; i < j + run; i++) {
                     out.write(to + (i - j) * step, 1, sums, at + i, pitch, channels);

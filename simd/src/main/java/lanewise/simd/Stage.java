@@ -51,6 +51,13 @@ record Stage(StageAxis depth, StageAxis height, StageAxis width, TensorIndex sou
             int lo = Math.clamp(Math.ceilDiv(-origin, step), 0, shape.width());
             int hi = Math.clamp(Math.ceilDiv(source.width() - origin, step), lo, shape.width());
             int target = at + part * rows * shape.width();
+            if (!channelsFirst && from.array() != null) {
+                for (int row = 0; row < rows; row++) {
+                    fillPixels(from, source.plane(n, channel), count, part / width.parts(), row, shape, block, origin,
+                            lo, hi, to, target + row * shape.width());
+                }
+                continue;
+            }
             // Whatever is dense in the source goes innermost.
             for (int outer = 0; outer < (channelsFirst ? count : rows); outer++) {
                 for (int inner = 0; inner < (channelsFirst ? rows : count); inner++) {
@@ -104,6 +111,29 @@ record Stage(StageAxis depth, StageAxis height, StageAxis width, TensorIndex sou
                 }
                 d += depth.step() * depth.parts();
             }
+        }
+    }
+
+    /** Fills the same row of {@code count} channels from an array where they lie next to each other. */
+    private void fillPixels(Floats from, long plane, int count, int part, int row, StageShape shape, int[] block,
+            int origin, int lo, int hi, float[] to, int at) {
+        int h = height.origin(block[Blocks.HEIGHT])
+                + height.step() * (part % height.parts() + height.parts() * (row % shape.height()));
+        int d = depth.origin(block[Blocks.DEPTH])
+                + depth.step() * (part / height.parts() + depth.parts() * (row / shape.height()));
+        boolean inside = h >= 0 && h < source.height() && d >= 0 && d < source.depth();
+        int first = inside ? lo : shape.width();
+        int end = inside ? hi : shape.width();
+        for (int c = 0; c < count; c++) {
+            zero(to, at + c * shape.plane(), at + c * shape.plane() + first);
+            zero(to, at + c * shape.plane() + end, at + c * shape.plane() + shape.width());
+        }
+        int step = width.step() * width.parts();
+        int pitch = step * (int) source.positionStep();
+        for (int x = first; x < end; x += Transpose8.ROWS) {
+            long pixel = from.arrayOffset() + plane + source.position(d, h, origin + step * x);
+            Transpose8.run(from.array(), (int) pixel, pitch, Math.min(Transpose8.ROWS, end - x), to, at + x,
+                    shape.plane(), count);
         }
     }
 

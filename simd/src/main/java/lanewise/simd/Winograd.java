@@ -5,7 +5,6 @@ import java.util.List;
 import lanewise.core.Activation;
 import lanewise.core.Epilogue;
 import lanewise.core.Floats;
-import lanewise.core.Layout;
 import lanewise.core.Product;
 import lanewise.core.spi.Call;
 import lanewise.core.spi.Kernel;
@@ -42,19 +41,25 @@ final class Winograd implements Kernel {
     private static final int RUN = Lanes.COUNT / 4;
     /** Transforming the input takes as long as so many rows. */
     private static final int SHARED = 16;
+    /** Floats of a line of the cache. */
+    private static final int LINE = 16;
+    /** An array that is large enough starts so many floats before a line's start: its first element is 16 bytes into one. */
+    private static final int TO_LINE = 12;
     private static final int ROWS_AT = Blocks.DESCRIPTION;
     private static final int DIRECT = ROWS_AT + Winograd4x3.WINDOW;
     private static final int RUNS_AT = DIRECT + 1;
 
     /**
-     * A set of results that is dense in the operand.
+     * The results of a phase, which blocks cut together. Those of each residue of a dilation are dense in the operand, and
+     * blocks count in one residue.
      *
-     * @param phase    which of the geometry's phases the results belong to
-     * @param results  where they lie
-     * @param stage    how the operand is staged
-     * @param blocks   of tiles, which are counted in pixels along the width
+     * @param phase  which of the geometry's phases
+     * @param rows   the rows of each residue of the height
+     * @param tiled  whole tiles of each residue of the height, of the width
+     * @param across residues of the width
+     * @param stage  how the operand is staged for all of them
      */
-    private record Part(int phase, Phase results, Stage stage, Phase tiles, Blocks blocks) {
+    private record Part(int phase, List<Phase> rows, List<Phase> tiled, int across, Stage stage, Blocks blocks) {
     }
 
     private final int tile;
@@ -72,6 +77,8 @@ final class Winograd implements Kernel {
     private final int bufferAt;
     private final int productsAt;
     private final int resultsAt;
+    private final int rowAt;
+    private final int longestRow;
     private final int runs;
 
     private Winograd(Problem problem, int tile, int window, double[][] filterTransform) {
@@ -84,27 +91,31 @@ final class Winograd implements Kernel {
         int k = geometry.phases().stream().mapToInt(this::k).max().orElse(1);
         long fitting = Budget.TRANSFORMED / ((long) products * k) / Lanes.COUNT;
         // One vector of tiles multiplies at two thirds of the speed of two.
-        int least = (long) products * k * 3 * Lanes.COUNT <= Budget.MOST_TRANSFORMED ? 2 : 1;
-        int target = Math.clamp(fitting, least, 6) * Lanes.COUNT;
+        int fewest = (long) products * k * 3 * Lanes.COUNT <= Budget.MOST_TRANSFORMED ? 2 : 1;
+        int target = Math.clamp(fitting, fewest, 6) * Lanes.COUNT;
         for (int p = 0; p < geometry.phases().size(); p++) {
-            for (Phase results : residues(geometry.phases().get(p))) {
-                Phase tiled = tiled(results);
-                Stage stage = Stage.of(List.of(tiled), geometry.stage().source());
-                parts.add(new Part(p, results, stage, tiled, new Blocks(List.of(tiled), stage,
-                        target * tile, tile * Lanes.COUNT, this::tileCost)));
+            Part part = part(p, target);
+            if (part != null) {
+                parts.add(part);
             }
         }
         int plane = parts.stream().mapToInt(part -> part.blocks.plane()).max().orElse(1);
-        stagedChannels = Math.clamp(Budget.STAGED_CHANNELS / Math.max(1, plane), 1, Math.max(1, geometry.reduction()));
-        tiles = parts.stream().mapToInt(part -> panelColumns(part.blocks.results())).max().orElse(0);
+        int least = geometry.stage().source().positionStep() == 1 ? 1 : Lanes.COUNT;
+        stagedChannels = Math.min(Math.max(least, Budget.STAGED_CHANNELS / Math.max(1, plane)),
+                Math.max(1, geometry.reduction()));
+        tiles = parts.stream().mapToInt(part -> panelColumns(tiles(part))).max().orElse(0);
         blockCount = parts.stream().mapToInt(part -> part.blocks.count()).sum();
         blockRows = Budget.blockRows(rows, (long) geometry.spec().batch() * geometry.spec().groups() * blockCount,
                 SHARED, problem.threads());
         runs = tiles / RUN;
-        panelsAt = Math.addExact(Math.multiplyExact(stagedChannels, plane), 2 * Lanes.COUNT);
+        panelsAt = Math.addExact(Lanes.roundUp(Math.multiplyExact(stagedChannels, plane) + 2 * Lanes.COUNT, LINE),
+                TO_LINE);
         bufferAt = Math.addExact(panelsAt, Math.multiplyExact(products, productStep(k, tiles)));
         productsAt = bufferAt + products * Lanes.COUNT;
         resultsAt = productsAt + products * Lanes.TILE_ROWS * tiles;
+        rowAt = resultsAt + Lanes.TILE_ROWS * tile * tile * tiles;
+        longestRow = parts.stream().filter(part -> part.across > 1)
+                .mapToInt(part -> part.blocks.results() / tile * part.across).max().orElse(0);
     }
 
     /** F(4×4, 3×3). */
@@ -121,9 +132,6 @@ final class Winograd implements Kernel {
         if (problem.product() == Product.WEIGHTS) {
             return "applies weights only";
         }
-        if (problem.layout() != Layout.NCHW) {
-            return "channels-first tensors only";
-        }
         int depth = problem.spec().threeAxes().getFirst().kernel();
         long k = (long) depth * Math.max(problem.spec().inChannelsPerGroup(), problem.spec().outChannelsPerGroup());
         if (k * Winograd4x3.WINDOW * Winograd4x3.WINDOW * 2 * Lanes.COUNT > Budget.MOST_TRANSFORMED) {
@@ -138,7 +146,7 @@ final class Winograd implements Kernel {
     public double cost() {
         double cost = 0;
         for (Part part : parts) {
-            double vectors = tileCost(part.blocks.results()) * part.blocks.count();
+            double vectors = RegisterTile.cost(tiles(part)) * part.blocks.count();
             int k = k(geometry.phases().get(part.phase));
             cost += vectors
                     * ((double) products * k * rows + (double) (k * rowBlocks() + rows) * products * Costs.TRANSFORM)
@@ -155,7 +163,7 @@ final class Winograd implements Kernel {
 
     @Override
     public int scratchFloats() {
-        return Math.addExact(resultsAt, Lanes.TILE_ROWS * tile * tile * tiles);
+        return Math.addExact(rowAt, Lanes.TILE_ROWS * (longestRow + Lanes.COUNT));
     }
 
     @Override
@@ -228,8 +236,7 @@ final class Winograd implements Kernel {
         int n = outer / rowBlocks() / geometry.spec().groups();
         int[] ints = scratch.ints();
         StageShape shape = part.blocks.locate(rest, ints);
-        int columns = panelColumns(part.blocks.clip(part.tiles, ints));
-        locatePixels(call, part, shape, columns, ints);
+        int columns = locatePixels(call, part, shape, ints);
         transformInput(call, part, n, group, shape, columns, scratch);
         int packedAt = 0;
         for (int q = 0; q < geometry.phases().size(); q++) {
@@ -237,7 +244,11 @@ final class Winograd implements Kernel {
             packedAt += group * size + (q < part.phase ? size : 0);
         }
         int k = k(geometry.phases().get(part.phase));
-        for (int r = row; r < Math.min(row + blockRows, rows); r += Lanes.TILE_ROWS) {
+        int rowTiles = Math.min(blockRows, rows - row) / Lanes.TILE_ROWS;
+        // Neighbouring tasks share lines of the cache where their results meet: they write different channels at a time.
+        int first = task % 2 * (rowTiles / 2);
+        for (int i = 0; i < rowTiles; i++) {
+            int r = row + (first + i) % rowTiles * Lanes.TILE_ROWS;
             multiply(call.packed(), packedAt + r * products * k, geometry.rows() - r, k, columns, scratch.floats());
             transformOutput(call, part, n, group * geometry.rows() + r, columns, scratch);
         }
@@ -247,7 +258,7 @@ final class Winograd implements Kernel {
             Scratch scratch) {
         float[] floats = scratch.floats();
         int[] ints = scratch.ints();
-        int depthTaps = part.results.depth().tap().length;
+        int depthTaps = part.tiled.getFirst().depth().tap().length;
         int k = geometry.reduction() * depthTaps;
         for (int channel = 0; channel < geometry.reduction(); channel += stagedChannels) {
             int count = Math.min(stagedChannels, geometry.reduction() - channel);
@@ -255,7 +266,7 @@ final class Winograd implements Kernel {
                     floats, 0);
             for (int depth = 0; depth < depthTaps; depth++) {
                 for (int i = 0; i < window; i++) {
-                    ints[ROWS_AT + i] = shape.tapOffset()[0][(depth * window + i) * TAPS];
+                    ints[ROWS_AT + i] = shape.tapOffset()[0][depth * TAPS * TAPS] + i * shape.width();
                 }
                 for (int column = 0; column < columns; column += Lanes.COUNT) {
                     int panel = column / Lanes.TILE_COLUMNS * Lanes.TILE_COLUMNS;
@@ -277,33 +288,51 @@ final class Winograd implements Kernel {
     /**
      * Where the pixels of each run start in the stage and in the results, and how many of them are stored there; those
      * beyond the last are computed and never stored.
+     *
+     * @return columns of the B panels
      */
-    private void locatePixels(Call call, Part part, StageShape shape, int columns, int[] ints) {
-        int heights = ints[Blocks.HEIGHTS];
-        int width = part.results.width().count();
+    private int locatePixels(Call call, Part part, StageShape shape, int[] ints) {
         TensorIndex target = geometry.sink().target();
+        Phase results = part.rows.getFirst();
+        part.blocks.clip(part.tiled.getFirst(), ints);
         // A residual may be the result itself, so nothing may be written there before it is read.
-        boolean direct = tile == Winograd4x3.TILE && geometry.result(call).array() != null && call.residual() == null
-                && part.results.height().step() == 1 && part.results.width().step() == 1
-                && part.results.depth().step() == 1
-                && (ints[Blocks.HEIGHT] + heights) * tile <= part.results.height().count();
+        boolean direct = tile == Winograd4x3.TILE && target.positionStep() == 1 && geometry.result(call).array() != null
+                && call.residual() == null
+                && part.across == 1 && results.height().step() == 1 && results.width().step() == 1
+                && results.depth().step() == 1
+                && ints[Blocks.HEIGHT] + ints[Blocks.HEIGHTS] <= results.height().count();
         ints[DIRECT] = direct ? 1 : 0;
-        int perRow = ints[Blocks.WIDTHS] / (tile * RUN);
-        int vectors = perRow * heights * ints[Blocks.DEPTHS];
-        for (int i = 0; i < columns / RUN; i++) {
-            int at = RUNS_AT + i;
-            int d = i / perRow / heights;
-            int h = i / perRow % heights;
-            int w = i % perRow * tile * RUN;
-            boolean exists = i < vectors;
-            ints[at] = exists ? (d * shape.height() + h) * shape.width() + w : 0;
-            int pixel = ints[Blocks.WIDTH] + w;
-            ints[at + runs] = direct && exists
-                    ? (int) target.position(ints[Blocks.DEPTH] + d, (ints[Blocks.HEIGHT] + h) * tile, pixel)
-                    : i * tile * RUN;
-            ints[at + 2 * runs] =
-                    !direct ? Lanes.COUNT : exists ? Math.min(Lanes.COUNT, width - pixel) : 0;
+        int at = RUNS_AT;
+        for (int r = 0; r < part.tiled.size(); r += part.across) {
+            part.blocks.clip(part.tiled.get(r), ints);
+            for (int row = 0; row < ints[Blocks.DEPTHS] * ints[Blocks.HEIGHTS]; row += tile) {
+                int d = row / ints[Blocks.HEIGHTS];
+                int h = row % ints[Blocks.HEIGHTS];
+                for (int across = 0; across < part.across; across++) {
+                    // A phase whose depth no tap reaches has sums of nothing.
+                    int staged = results.taps() == 0
+                            ? 0
+                            : shape.tapOffset()[r + across][0] - shape.tapOffset()[0][0];
+                    for (int w = 0; w < ints[Blocks.WIDTHS]; w += tile * RUN) {
+                        int pixel = ints[Blocks.WIDTH] + w;
+                        ints[at] = staged + (d * shape.height() + h) * shape.width() + w;
+                        ints[at + runs] = direct
+                                ? (int) target.position(ints[Blocks.DEPTH] + d, ints[Blocks.HEIGHT] + h, pixel)
+                                : (at - RUNS_AT) * tile * RUN;
+                        ints[at + 2 * runs] =
+                                direct ? Math.min(Lanes.COUNT, results.width().count() - pixel) : Lanes.COUNT;
+                        at++;
+                    }
+                }
+            }
         }
+        int columns = panelColumns((at - RUNS_AT) * RUN);
+        for (; at < RUNS_AT + columns / RUN; at++) {
+            ints[at] = 0;
+            ints[at + runs] = direct ? 0 : (at - RUNS_AT) * tile * RUN;
+            ints[at + 2 * runs] = direct ? 0 : Lanes.COUNT;
+        }
+        return columns;
     }
 
     /** The products of one row tile: {@code [product][column tile][TILE_ROWS][columns]}. */
@@ -346,63 +375,93 @@ final class Winograd implements Kernel {
             }
         }
         if (!finished) {
-            store(call, part, n, channel, channels, to, toAt, rowStep, channelStep, ints);
+            store(call, part, n, channel, channels, to, toAt, rowStep, channelStep, floats, ints);
         }
     }
 
     /** Stores the results of a row tile, a row of pixels of every channel at a time. */
     private void store(Call call, Part part, int n, int channel, int channels, float[] sums, int at, int rowStep,
-            int channelStep, int[] block) {
+            int channelStep, float[] floats, int[] block) {
         int depth = block[Blocks.DEPTH];
         int height = block[Blocks.HEIGHT];
-        int depths = block[Blocks.DEPTHS];
-        int heights = block[Blocks.HEIGHTS];
-        int widths = block[Blocks.WIDTHS];
-        block[Blocks.WIDTHS] = Math.min(widths, part.results.width().count() - block[Blocks.WIDTH]);
-        block[Blocks.HEIGHTS] = 1;
-        block[Blocks.DEPTHS] = 1;
-        for (int row = 0; row < depths * heights; row++) {
-            block[Blocks.DEPTH] = depth + row / heights;
-            int first = (height + row % heights) * tile;
-            int end = Math.min(tile, part.results.height().count() - first);
-            for (int i = 0; i < end; i++) {
-                block[Blocks.HEIGHT] = first + i;
-                geometry.sink().store(call, sums,
-                        at + i * rowStep + block[runs + RUNS_AT + row * widths / (tile * RUN)],
-                        channelStep, geometry.result(call), n, channel, channels, part.results, block, 0,
-                        block[Blocks.WIDTHS]);
-            }
-        }
-        block[Blocks.DEPTH] = depth;
-        block[Blocks.HEIGHT] = height;
-        block[Blocks.DEPTHS] = depths;
-        block[Blocks.HEIGHTS] = heights;
-        block[Blocks.WIDTHS] = widths;
-    }
-
-    /** Results whose taps lie next to each other in what they read: all, or those of one residue of the dilation. */
-    private static List<Phase> residues(Phase phase) {
-        List<Phase> residues = new ArrayList<>();
-        for (Lattice height : phase.height().residues()) {
-            for (Lattice width : phase.width().residues()) {
-                if (phase.depth().count() > 0 && height.count() > 0 && width.count() > 0) {
-                    residues.add(new Phase(phase.depth(), height, width, phase.kernelIndex()));
+        int width = block[Blocks.WIDTH];
+        int run = RUNS_AT + runs;
+        for (int r = 0; r < part.tiled.size(); r += part.across) {
+            Phase results = part.rows.get(r / part.across);
+            part.blocks.clip(part.tiled.get(r), block);
+            int depths = block[Blocks.DEPTHS];
+            int heights = block[Blocks.HEIGHTS];
+            int widths = block[Blocks.WIDTHS];
+            int count = Math.min(widths * part.across, results.width().count() - width * part.across);
+            block[Blocks.WIDTH] = width * part.across;
+            block[Blocks.WIDTHS] = count;
+            block[Blocks.HEIGHTS] = 1;
+            block[Blocks.DEPTHS] = 1;
+            for (int row = 0; row < depths * heights; row += tile) {
+                block[Blocks.DEPTH] = depth + row / heights;
+                int first = height + row % heights;
+                int end = Math.min(tile, results.height().count() - first);
+                for (int i = 0; i < end; i++) {
+                    block[Blocks.HEIGHT] = first + i;
+                    int from = at + i * rowStep + block[run];
+                    if (part.across == 1) {
+                        geometry.sink().store(call, sums, from, channelStep, geometry.result(call), n, channel,
+                                channels, results, block, 0, count);
+                    } else {
+                        interleave(sums, from, channelStep, channels, part.across, widths, floats, rowAt);
+                        geometry.sink().store(call, floats, rowAt, part.across * widths, geometry.result(call), n,
+                                channel, channels,
+                                results, block, 0, count);
+                    }
                 }
+                run += part.across * widths / (tile * RUN);
             }
+            block[Blocks.DEPTH] = depth;
+            block[Blocks.HEIGHT] = height;
+            block[Blocks.WIDTH] = width;
         }
-        return residues;
     }
 
-    /** Tiles along the height; along the width pixels, as many as fill vectors. */
-    private Phase tiled(Phase results) {
-        Lattice height = results.height();
-        Lattice width = results.width();
-        Lattice tiles = new Lattice(height.first(), height.step(), Math.ceilDiv(height.count(), tile),
-                tile * height.advance(), height.extent(), height.tap(), window(height, window));
-        Lattice pixels = new Lattice(width.first(), width.step(), Lanes.roundUp(width.count(), tile * RUN),
-                width.advance(), width.extent(), width.tap(), window(width, TAPS));
-        return new Phase(results.depth(), tiles, pixels,
-                new int[results.depth().tap().length * window * TAPS]);
+    /** Writes a row of every channel, whose pixels the residues of the width hold in turn. */
+    private static void interleave(float[] sums, int at, int channelStep, int channels, int across, int widths,
+            float[] rows,
+            int rowsAt) {
+        for (int c = 0; c < channels; c++) {
+            for (int w = 0; w < across; w += Transpose8.ROWS) {
+                Transpose8.run(sums, at + c * channelStep + w * widths, widths, Math.min(Transpose8.ROWS, across - w),
+                        rows, rowsAt + c * across * widths + w, across, widths);
+            }
+        }
+    }
+
+    /** The results of a phase, and what they are for each residue of a dilation; null without any. */
+    private Part part(int phase, int target) {
+        Phase results = geometry.phases().get(phase);
+        List<Lattice> heights = results.height().residues().stream().filter(height -> height.count() > 0).toList();
+        List<Lattice> widths = results.width().residues().stream().filter(width -> width.count() > 0).toList();
+        if (results.depth().count() == 0 || heights.isEmpty() || widths.isEmpty()) {
+            return null;
+        }
+        List<Phase> rows = new ArrayList<>();
+        List<Phase> tiled = new ArrayList<>();
+        for (Lattice height : heights) {
+            rows.add(new Phase(results.depth(), height, results.width(), results.kernelIndex()));
+            for (Lattice width : widths) {
+                // As wide as the widest, so that tiles of all residues correspond.
+                tiled.add(new Phase(results.depth(), whole(height, height.count(), tile),
+                        whole(width, widths.getFirst().count(), tile * RUN),
+                        new int[results.depth().tap().length * TAPS * TAPS]));
+            }
+        }
+        Stage stage = Stage.of(tiled, geometry.stage().source());
+        return new Part(phase, rows, tiled, widths.size(), stage,
+                new Blocks(tiled, stage, Math.ceilDiv(target * tile * tile, tiled.size()), tile, tile * Lanes.COUNT,
+                        pixels -> RegisterTile.cost(pixels / tile / tile * tiled.size())));
+    }
+
+    private static Lattice whole(Lattice lattice, int count, int unit) {
+        return new Lattice(lattice.first(), lattice.step(), Lanes.roundUp(count, unit), lattice.advance(),
+                lattice.extent(), lattice.tap(), window(lattice, TAPS));
     }
 
     private static int[] window(Lattice lattice, int length) {
@@ -426,13 +485,14 @@ final class Winograd implements Kernel {
         return Math.multiplyExact(geometry.reduction(), phase.depth().tap().length);
     }
 
-    private double tileCost(int pixels) {
-        return RegisterTile.cost(pixels / tile);
+    /** Tiles of the largest block, those of all residues. */
+    private int tiles(Part part) {
+        return part.blocks.results() / tile / tile * part.tiled.size();
     }
 
-    /** Columns of the B panels for blocks of so many pixels. */
-    private int panelColumns(int pixels) {
-        return Lanes.roundUp(pixels / tile, RegisterTile.UNIT);
+    /** Columns of the B panels for so many tiles. */
+    private static int panelColumns(int tiles) {
+        return Lanes.roundUp(tiles, RegisterTile.UNIT);
     }
 
     /** The distance of the panels of two products: not a power of two, or all 36 would share a set of the cache. */

@@ -43,7 +43,8 @@ class ResidualTest {
         return Stream.of(ConvSpec.conv(3, 17, 24, 53).kernel(3).padding(1).batch(2).build(),
                 ConvSpec.conv(3, 9, 24, 40).kernel(3).padding(2).dilation(2).build(),
                 ConvSpec.conv(20, 24, 16, 48).kernel(1).build(),
-                ConvSpec.convTranspose(4, 9, 16, 20).kernel(6).stride(2).padding(2).build());
+                ConvSpec.convTranspose(4, 9, 16, 20).kernel(6).stride(2).padding(2).build(),
+                ConvSpec.conv(2, 10, 7, 10, 9).kernel(2, 3, 3).stride(4, 1, 1).dilation(3, 2, 2).groups(2).build());
     }
 
     private static void checkAll(ConvSpec spec, SpecGenerator values) {

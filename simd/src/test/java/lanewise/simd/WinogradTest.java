@@ -98,6 +98,24 @@ class WinogradTest {
     }
 
     @Test
+    void bitsDoNotDependOnTheLayout() {
+        SpecGenerator.check(CASES / 4, (_, values) -> {
+            ConvSpec spec = spec(values);
+            float[] y = values.floats(spec.outElements());
+            Filter filter = Filter.of(values.floats(spec.filterElements()));
+            Epilogue epilogue = Epilogue.of(values.floats(spec.inChannels())).then(Activation.relu());
+            PlanOptions options = WINOGRAD.get(values.between(0, WINOGRAD.size() - 1));
+            float[] expected =
+                    Products.run(Plan.transpose(spec, options).bind(filter, epilogue), y, spec.inElements());
+            float[] got = Products.run(
+                    Plan.transpose(spec, options.withLayout(Layout.NHWC)).bind(filter, epilogue),
+                    Products.channelsLast(y, spec.outChannels(), spec.outPositions()), spec.inElements());
+            RegisterTileTest.assertSameBits(expected,
+                    Products.channelsFirst(got, spec.inChannels(), spec.inPositions()));
+        });
+    }
+
+    @Test
     void applicableToNothingElse() {
         for (ConvSpec spec : List.of(ConvSpec.conv(1, 1, 9, 9).kernel(3).stride(2).build(),
                 ConvSpec.conv(1, 1, 9, 9).kernel(5).build(), ConvSpec.conv(1, 1, 9).kernel(3).build())) {
@@ -117,8 +135,12 @@ class WinogradTest {
                 ? List.of(Axis.conv(values.between(2, 4), 2, 1, 1, values.between(0, 1), 0), plane.get(0), plane.get(1))
                 : plane;
         int groups = values.oneIn(3) ? 2 : 1;
-        return new ConvSpec(values.between(1, 2), groups, groups * values.between(1, 9), groups * values.between(1, 10),
-                axes);
+        return new ConvSpec(values.between(1, 2), groups, groups * channels(values), groups * channels(values), axes);
+    }
+
+    /** Few, or more than a vector has lanes. */
+    private static int channels(SpecGenerator values) {
+        return values.oneIn(5) ? values.between(Lanes.COUNT, 2 * Lanes.COUNT + 3) : values.between(1, 10);
     }
 
     private static Axis axis(SpecGenerator values, int stride, int dilation) {

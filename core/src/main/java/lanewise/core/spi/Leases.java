@@ -4,7 +4,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * A few objects kept for reuse, lock-free and without allocating. An object is either in one slot or with one taker;
- * what does not fit is left to the garbage collector.
+ * what does not fit is left to the garbage collector. A thread begins its search where it gave back what it took before,
+ * whose memory is in its caches rather than in another thread's.
  *
  * @param <T> kind of object
  */
@@ -22,7 +23,9 @@ public final class Leases<T> {
 
     /** {@return an object, which is then the caller's alone, or null when there is none} */
     public T take() {
-        for (int i = 0; i < slots.length(); i++) {
+        int first = first();
+        for (int n = 0; n < slots.length(); n++) {
+            int i = (first + n) % slots.length();
             if (slots.getPlain(i) != null) {
                 T taken = slots.getAndSet(i, null);
                 if (taken != null) {
@@ -39,10 +42,16 @@ public final class Leases<T> {
      * @param object any object that nobody else uses
      */
     public void give(T object) {
-        for (int i = 0; i < slots.length(); i++) {
+        int first = first();
+        for (int n = 0; n < slots.length(); n++) {
+            int i = (first + n) % slots.length();
             if (slots.getPlain(i) == null && slots.compareAndSet(i, null, object)) {
                 return;
             }
         }
+    }
+
+    private int first() {
+        return (int) (Thread.currentThread().threadId() % slots.length());
     }
 }
