@@ -14,7 +14,8 @@ import lanewise.core.spi.Scratch;
  * crew while the gate is deserted, and read by helpers inside it.
  */
 final class Crew implements ManagedBlocker {
-    private static final int SPINS = 256;
+    /** Some 50 µs: parking and waking up takes as long, and a helper's last task hardly longer. */
+    private static final int SPINS = 4096;
 
     private final ForkJoinPool pool;
     private final Leases<Scratch> scratches;
