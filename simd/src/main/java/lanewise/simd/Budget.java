@@ -15,11 +15,7 @@ final class Budget {
     static final int ROWS_IN_PLACE = 112;
     /** One B panel: a quarter of a second-level cache of 1 MiB; the tile reads it at 8 bytes a cycle. */
     static final int PANEL = 64 * 1024;
-    /** A K block of a B panel that every tile of results of a block reads: most of a first-level cache of 48 KiB. */
-    static final int NEAR_PANEL = 7 * 1024;
-    /** The A panels of a block, which every tile of channels reads: a second-level cache of 1 MiB. */
-    static final int PANELS = 256 * 1024;
-    /** Tiles of channels that share A panels: fewer make packing them dear. */
+    /** Tiles of channels that share a transposed stage: fewer make it dear. */
     static final int SHARED_TILES = 5;
     /** A stage larger than this is filled anew for every K block. */
     static final int STAGE = 256 * 1024;
@@ -39,12 +35,6 @@ final class Budget {
     static int kBlock(int k) {
         int most = PANEL / Lanes.TILE_COLUMNS;
         int blocks = Math.max(1, Math.ceilDiv(k, most));
-        return Math.max(1, Math.ceilDiv(k, blocks));
-    }
-
-    /** The length of K blocks that stay in the first-level cache: as even as possible. */
-    static int nearBlock(int k) {
-        int blocks = Math.max(1, Math.ceilDiv(k, NEAR_PANEL / Lanes.TILE_COLUMNS));
         return Math.max(1, Math.ceilDiv(k, blocks));
     }
 

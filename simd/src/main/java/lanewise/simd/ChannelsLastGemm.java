@@ -12,34 +12,36 @@ import lanewise.core.spi.TensorIndex;
 
 /**
  * FORWARD and TRANSPOSE as matrix products {@code C = A·B} per phase with the roles of {@link ImplicitGemm} swapped: A is the
- * operand as each result sees it, {@code [results][reduction channel × taps of the phase]}, B the filter {@code [same][rows]},
- * with channels along the lanes.
+ * operand as each result sees it, {@code [results][reduction channel × taps of the phase]}, read through an offset table and
+ * never materialised, B the filter {@code [same][rows]}, with channels along the lanes.
  *
  * <p>The loops, named by what they cut:
  *
  * <pre>
  *     task   image × group × tiles of channels × block of results
- *       phase                    packs the A panels
+ *       phase
  *         tile of channels
- *           K block              of B, stays in the first-level cache
- *             tile of results    {@link RegisterTile}
+ *           K block              a B panel in the second-level cache, read from memory once
+ *             tile of results    {@link PixelTile}
  * </pre>
  *
+ * <p>In NHWC the operand is read where it lies unless it needs padding, and the tile stores results where they belong. In NCHW
+ * both are transposed on their way, which is cheap where many channels meet few pixels.
+ *
  * <p>Packed weights are {@code [group][phase][tile of channels][k][width of the tile]}, channels beyond the last are zero. Scratch
- * is {@code [stage | bias | A panels | C | C, results along the lanes]} and
- * {@code [block | offsets of the taps | offsets of the results | places of the results | rows of a tile]}.
+ * is {@code [stage | bias | C | C, results along the lanes]} and
+ * {@code [block | offsets of the products | offsets of the results | places of the results | rows of C]}.
  */
 final class ChannelsLastGemm implements Kernel {
-    private static final int ROWS = Lanes.TILE_ROWS;
+    private static final int ROWS = PixelTile.ROWS;
 
     private final Geometry geometry;
     private final boolean channelsLast;
     private final ChannelsLastStage stage;
     private final Blocks blocks;
-    private final ChannelTiles tiles;
+    private final PixelTile tiles;
     private final int taskTiles;
     private final int longestK;
-    private final int mostTaps;
     private final int results;
 
     ChannelsLastGemm(Problem problem) {
@@ -47,25 +49,23 @@ final class ChannelsLastGemm implements Kernel {
         channelsLast = problem.layout() == Layout.NHWC;
         stage = ChannelsLastStage.of(geometry.stage(), geometry.reduction());
         longestK = geometry.phases().stream().mapToInt(geometry::k).max().orElse(0);
-        mostTaps = geometry.phases().stream().mapToInt(Phase::taps).max().orElse(0);
-        blocks = blocks(geometry, stage, longestK);
-        tiles = ChannelTiles.of(geometry.rows());
+        blocks = blocks(geometry, stage);
+        tiles = PixelTile.of(geometry.rows());
         long tasks = (long) geometry.spec().batch() * geometry.spec().groups() * blocks.count();
-        int most = Math.max(1, tiles.tiles() / Budget.SHARED_TILES);
-        taskTiles = Math.max(1,
-                Math.ceilDiv(tiles.tiles(), Math.clamp(Math.ceilDiv(Budget.TASKS, Math.max(1, tasks)), 1, most)));
-        results = Lanes.roundUp(blocks.results(), ROWS * Transpose.ROWS);
+        int most = Math.max(1, channelsLast ? tiles.tiles() : tiles.tiles() / Budget.SHARED_TILES);
+        taskTiles = Math.ceilDiv(Math.max(1, tiles.tiles()), Math.clamp(Math.ceilDiv(Budget.TASKS, Math.max(1, tasks)), 1, most));
+        results = Lanes.roundUp(blocks.results(), Transpose.ROWS);
     }
 
-    /** Blocks whose panels and stage are not much larger than their budgets. */
-    private static Blocks blocks(Geometry geometry, ChannelsLastStage stage, int k) {
-        int target = Math.clamp(Budget.PANELS / Math.max(1, k) / ROWS * ROWS, ROWS, Budget.BLOCK_RESULTS);
+    /** Blocks whose stage is not much larger than its budget. */
+    private static Blocks blocks(Geometry geometry, ChannelsLastStage stage) {
+        int target = Budget.BLOCK_RESULTS;
         Blocks blocks;
         do {
             blocks = new Blocks(geometry.phases(), geometry.stage(), target, ROWS,
                     count -> Lanes.roundUp(count, ROWS));
             target /= 2;
-        } while (target >= ROWS && (long) blocks.plane() * stage.pitch() > Budget.STAGE);
+        } while (target >= Lanes.TILE_COLUMNS && (long) blocks.plane() * stage.pitch() > Budget.STAGE);
         return blocks;
     }
 
@@ -75,11 +75,12 @@ final class ChannelsLastGemm implements Kernel {
         double cycles = 0;
         for (Phase phase : geometry.phases()) {
             int k = geometry.k(phase);
-            cycles += Math.ceilDiv(blocks.results(), ROWS) * k
-                    * (step + ROWS * taskBlocks() * Costs.TRANSPOSED_FLOAT);
-            cycles += (double) blocks.results() * tiles.columns() * Costs.TRANSPOSED_FLOAT;
+            cycles += Math.ceilDiv(blocks.results(), ROWS) * k * step;
+            if (!channelsLast) {
+                cycles += (double) blocks.results() * tiles.columns() * Costs.TRANSPOSED_FLOAT;
+            }
         }
-        cycles += (double) stage.floats(blocks.plane()) * taskBlocks() * (channelsLast ? 1. / Lanes.COUNT : 2);
+        cycles += (double) stage.floats(blocks.plane()) * taskBlocks() * (channelsLast ? 1. / Lanes.COUNT : Costs.TRANSPOSED_FLOAT);
         return cycles * blocks.count() * geometry.spec().batch() * geometry.spec().groups();
     }
 
@@ -97,7 +98,7 @@ final class ChannelsLastGemm implements Kernel {
 
     @Override
     public int scratchInts() {
-        return rowsAt() + Transpose.ROWS;
+        return rowsAt() + ROWS;
     }
 
     @Override
@@ -143,61 +144,66 @@ final class ChannelsLastGemm implements Kernel {
         float[] window = inPlace ? operand.array() : scratch.floats();
         int windowAt = inPlace ? stage.place(operand, n, group * geometry.reduction(), ints) : 0;
         bias(call.epilogue(), group, first, scratch.floats());
+        for (int r = 0; r < ROWS; r++) {
+            ints[rowsAt() + r] = r;
+        }
         int packedAt = group * tiles.columns() * geometry.products();
         for (int p = 0; p < geometry.phases().size(); p++) {
             Phase phase = geometry.phases().get(p);
             int count = blocks.clip(phase, ints);
             if (count > 0) {
-                tapOffsets(phase, shape, inPlace, ints);
+                productOffsets(phase, shape, inPlace, ints);
                 resultOffsets(phase, shape, inPlace, windowAt, ints);
-                packResults(phase, window, count, scratch);
-                multiply(call, n, group, first, phase, count, packedAt, scratch);
+                multiply(call, n, group, first, phase, count, window, packedAt, scratch);
             }
             packedAt += tiles.columns() * geometry.k(phase);
         }
     }
 
-    /** A panels of a block: for each tile of results {@code [reduction channel][tap][ROWS]}. */
-    private void packResults(Phase phase, float[] window, int count, Scratch scratch) {
-        int[] ints = scratch.ints();
-        int pitch = phase.taps() * ROWS;
-        for (int r = 0; r < count; r += ROWS) {
-            int to = panelsAt() + r * geometry.k(phase);
-            for (int t = 0; t < phase.taps(); t++, to += ROWS) {
-                Transpose.run(window, ints[Blocks.DESCRIPTION + t], ints, offsetsAt() + r, ROWS,
-                        geometry.reduction(), scratch.floats(), to, pitch);
-            }
-        }
-    }
-
     /** C = A·B for one phase of a block, tile of channels by tile of channels. */
-    private void multiply(Call call, int n, int group, int first, Phase phase, int count, int packedAt,
+    private void multiply(Call call, int n, int group, int first, Phase phase, int count, float[] window, int packedAt,
             Scratch scratch) {
         float[] floats = scratch.floats();
+        int[] ints = scratch.ints();
+        TensorIndex target = geometry.sink().target();
+        Floats out = geometry.result(call);
         int k = geometry.k(phase);
-        int kBlock = Budget.nearBlock(k);
+        int kBlock = Budget.kBlock(k);
         for (int t = first; t < Math.min(first + taskTiles, tiles.tiles()); t++) {
             int width = tiles.width(t);
-            int b = packedAt + tiles.channel(t) * k;
+            int channel = tiles.channel(t);
+            boolean direct = direct(call, t);
+            int bias = biasAt() + channel - tiles.channel(first);
+            int to = direct ? (int) (out.arrayOffset() + place(n, group, channel, phase, target, ints)) : 0;
             int i = 0;
             do {
                 int length = Math.min(kBlock, k - i);
+                boolean last = direct && i + length == k;
                 for (int r = 0; r < count; r += ROWS) {
-                    RegisterTile.multiply(floats, panelsAt() + r * k + i * ROWS, count - r, call.packed(),
-                            b + i * width, length, floats, cAt() + r * width, i > 0, width);
+                    PixelTile.multiply(width, window, ints, offsetsAt() + r, Blocks.DESCRIPTION + i, length,
+                            call.packed(), packedAt + channel * k + i * width, i > 0 ? floats : null,
+                            cAt() + r * width, width, last ? floats : null, bias, last ? out.array() : floats,
+                            last ? to : cAt() + r * width, last ? target.channels() : width,
+                            last ? placesAt() + r : rowsAt());
                 }
                 i += length;
             } while (i < k);
-            if (channelsLast) {
-                store(call, n, group, phase, first, t, count, scratch);
-            } else {
+            if (!channelsLast) {
                 storeTransposed(call, n, group, phase, t, count, scratch);
+            } else if (!direct) {
+                store(call, n, group, phase, bias, t, count, scratch);
             }
         }
     }
 
+    /** Whether a tile of channels can add the bias and store its sums where they belong. */
+    private boolean direct(Call call, int t) {
+        return channelsLast && tiles.channel(t + 1) <= geometry.rows() && geometry.result(call).array() != null
+                && call.residual() == null && call.epilogue().activation() instanceof Activation.Identity;
+    }
+
     /** Stores the finished sums of a tile of channels where channels are neighbours. */
-    private void store(Call call, int n, int group, Phase phase, int first, int t, int count, Scratch scratch) {
+    private void store(Call call, int n, int group, Phase phase, int bias, int t, int count, Scratch scratch) {
         Floats out = geometry.result(call);
         Activation activation = call.epilogue().activation();
         TensorIndex target = geometry.sink().target();
@@ -206,8 +212,7 @@ final class ChannelsLastGemm implements Kernel {
         int channel = tiles.channel(t);
         int pitch = tiles.width(t);
         int width = Math.min(geometry.rows() - channel, pitch);
-        int bias = biasAt() + channel - tiles.channel(first);
-        long at = target.plane(n, group * geometry.rows() + channel) + place(phase, target, ints);
+        long at = place(n, group, channel, phase, target, ints);
         if (out.array() != null && call.residual() == null && activation instanceof Activation.Identity) {
             ChannelsLastEpilogue.addBias(floats, bias, floats, cAt(), pitch, out.array(),
                     (int) (out.arrayOffset() + at), target.channels(), ints, placesAt(), count, width);
@@ -216,7 +221,6 @@ final class ChannelsLastGemm implements Kernel {
         for (int i = 0; i < count; i++) {
             long place = at + (long) ints[placesAt() + i] * target.channels();
             int sums = cAt() + i * pitch;
-            ints[rowsAt()] = 0;
             ChannelsLastEpilogue.addBias(floats, bias, floats, sums, pitch, floats, sums, pitch, ints, rowsAt(), 1,
                     width);
             ChannelsLastEpilogue.finish(activation, call.residual(), place, floats, sums, width);
@@ -230,21 +234,17 @@ final class ChannelsLastGemm implements Kernel {
         float[] floats = scratch.floats();
         int width = tiles.width(t);
         int pitch = Lanes.roundUp(count, Transpose.ROWS);
-        for (int i = 0; i < Transpose.ROWS; i++) {
-            ints[rowsAt() + i] = i * width;
-        }
         for (int r = 0; r < count; r += Transpose.ROWS) {
-            Transpose.run(floats, cAt() + r * width, ints, rowsAt(), Transpose.ROWS, width, floats,
-                    transposedAt() + r, pitch);
+            Transpose.run(floats, cAt() + r * width, width, width, floats, transposedAt() + r, pitch);
         }
         int channel = tiles.channel(t);
         geometry.sink().store(call, floats, transposedAt(), pitch, geometry.result(call), n,
                 group * geometry.rows() + channel, Math.min(geometry.rows() - channel, width), phase, ints, 0, count);
     }
 
-    /** The distance of a block's first result from position 0. */
-    private static long place(Phase phase, TensorIndex target, int[] block) {
-        return target.position(phase.depth().first() + phase.depth().step() * block[Blocks.DEPTH],
+    /** Where a block's first result of a channel is in the tensor. */
+    private long place(int n, int group, int channel, Phase phase, TensorIndex target, int[] block) {
+        return target.plane(n, group * geometry.rows() + channel) + target.position(phase.depth().first() + phase.depth().step() * block[Blocks.DEPTH],
                 phase.height().first() + phase.height().step() * block[Blocks.HEIGHT],
                 phase.width().first() + phase.width().step() * block[Blocks.WIDTH]);
     }
@@ -257,11 +257,14 @@ final class ChannelsLastGemm implements Kernel {
         }
     }
 
-    /** Where each tap finds the operand, from the place where its result starts to read. */
-    private void tapOffsets(Phase phase, StageShape shape, boolean inPlace, int[] ints) {
+    /** Where each product of a sum finds the operand, from the place of its first: taps of the first channel, then the others. */
+    private void productOffsets(Phase phase, StageShape shape, boolean inPlace, int[] ints) {
         StageAxis depth = stage.stage().depth();
         StageAxis height = stage.stage().height();
         StageAxis width = stage.stage().width();
+        if (geometry.reduction() == 0) {
+            return;
+        }
         int i = Blocks.DESCRIPTION;
         for (int sd : phase.depth().shift()) {
             for (int sh : phase.height().shift()) {
@@ -271,6 +274,9 @@ final class ChannelsLastGemm implements Kernel {
                             + index(width, sw) * stage.widthStep(inPlace);
                 }
             }
+        }
+        for (; i < Blocks.DESCRIPTION + geometry.k(phase); i++) {
+            ints[i] = ints[i - phase.taps()] + 1;
         }
     }
 
@@ -293,6 +299,7 @@ final class ChannelsLastGemm implements Kernel {
         }
         for (; i % ROWS != 0; i++) {
             ints[offsetsAt() + i] = ints[offsetsAt() + i - 1];
+            ints[placesAt() + i] = ints[placesAt() + i - 1];
         }
     }
 
@@ -308,12 +315,8 @@ final class ChannelsLastGemm implements Kernel {
         return stage.floats(blocks.plane());
     }
 
-    private int panelsAt() {
-        return biasAt() + taskTiles * Lanes.TILE_COLUMNS;
-    }
-
     private int cAt() {
-        return Math.addExact(panelsAt(), Math.multiplyExact(Lanes.roundUp(blocks.results(), ROWS), longestK));
+        return biasAt() + taskTiles * Lanes.TILE_COLUMNS;
     }
 
     private int transposedAt() {
@@ -321,7 +324,7 @@ final class ChannelsLastGemm implements Kernel {
     }
 
     private int offsetsAt() {
-        return Blocks.DESCRIPTION + mostTaps;
+        return Blocks.DESCRIPTION + longestK;
     }
 
     private int placesAt() {

@@ -14,8 +14,12 @@ import lanewise.core.spi.TensorIndex;
  */
 record ChannelsLastStage(Stage stage, int channels, int pitch) {
 
+    /** Positions at a distance of so many floats share few sets of the first-level cache. */
+    private static final int CONFLICT = 256;
+
     static ChannelsLastStage of(Stage stage, int channels) {
-        return new ChannelsLastStage(stage, channels, channels);
+        int pitch = channels % CONFLICT == 0 ? channels + Lanes.COUNT : channels;
+        return new ChannelsLastStage(stage, channels, pitch);
     }
 
     /** Floats of a block's stage. */

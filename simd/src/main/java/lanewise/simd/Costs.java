@@ -15,7 +15,7 @@ final class Costs {
     /** One value gathered into a B panel. */
     static final double GATHERED_FLOAT = 1.25;
     /** One float on its way from rows to columns. */
-    static final double TRANSPOSED_FLOAT = 0.3;
+    static final double TRANSPOSED_FLOAT = 1.5;
 
     private Costs() {
     }

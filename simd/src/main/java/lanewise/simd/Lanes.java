@@ -18,9 +18,6 @@ final class Lanes {
     static final VectorSpecies<Float> SPECIES = VectorSpecies.of(float.class,
             VectorShape.forBitSize(Integer.getInteger(OVERRIDE, preferredBits())));
 
-    /** Vectors of eight floats, half of the longest. */
-    static final VectorSpecies<Float> EIGHT = FloatVector.SPECIES_256;
-
     /** Floats of one vector. */
     static final int COUNT = SPECIES.length();
 

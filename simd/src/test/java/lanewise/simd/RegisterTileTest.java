@@ -161,24 +161,50 @@ class RegisterTileTest {
         assertSameBits(expected, c);
     }
 
+    private interface InPlaceTile {
+        void run(float[] a, int[] table, int rowAt, int offsetAt, int k, float[] b, int bAt, float[] sums, int sumsAt,
+                int sumsPitch, float[] bias, int biasAt, float[] c, int cAt, int pitch, int placeAt);
+    }
+
+    private record PixelShape(int rows, int vectors, InPlaceTile tile) {
+    }
+
     @ParameterizedTest
-    @CsvSource({"1, 6", "1, 8", "3, 8", "9, 6"})
-    void rowsAreExchangedWithColumns(int taps, int rows) {
-        for (int columns : new int[]{1, Lanes.COUNT - 1, Lanes.COUNT, 2 * Lanes.COUNT + 3}) {
-            Random random = new Random(columns);
-            float[] from = random(random, 1000 + columns);
-            int[] table = random.ints(GUARD + rows, 0, 900).toArray();
-            int pitch = taps * rows;
-            float[] to = random(random, 2 * GUARD + columns * pitch);
-            float[] expected = to.clone();
-            for (int c = 0; c < columns; c++) {
-                for (int r = 0; r < rows; r++) {
-                    expected[GUARD + c * pitch + r] = from[50 + table[GUARD + r] + c];
-                }
-            }
-            Transpose.run(from, 50, table, GUARD, rows, columns, to, GUARD, pitch);
-            assertSameBits(expected, to);
+    @CsvSource({"0", "1", "7", "64"})
+    void aTileOfPixelsIsTheProductOfItsPanels(int k) {
+        for (PixelShape shape : new PixelShape[]{new PixelShape(4, 2, PixelTile4x2::run),
+                new PixelShape(8, 3, PixelTile8x3::run), new PixelShape(8, 2, PixelTile8x2::run),
+                new PixelShape(8, 1, PixelTile8x1::run)}) {
+            checkPixels(shape, k, false);
+            checkPixels(shape, k, true);
         }
+    }
+
+    private static void checkPixels(PixelShape shape, int k, boolean accumulate) {
+        Random random = new Random(k);
+        int columns = shape.vectors * Lanes.COUNT;
+        float[] a = random(random, 1000);
+        int[] table = random.ints(GUARD + 2 * shape.rows + k, 0, 500).toArray();
+        float[] b = random(random, GUARD + k * columns);
+        float[] sums = random(random, GUARD + shape.rows * PITCH);
+        float[] bias = random(random, GUARD + columns);
+        float[] c = random(random, 2 * GUARD + 2 * shape.rows * PITCH);
+        float[] expected = c.clone();
+        int placeAt = GUARD + shape.rows + k;
+        for (int r = 0; r < shape.rows; r++) {
+            table[placeAt + r] = 2 * (shape.rows - 1 - r);
+            for (int j = 0; j < columns; j++) {
+                float sum = accumulate ? sums[GUARD + r * PITCH + j] : 0;
+                for (int i = 0; i < k; i++) {
+                    sum = Math.fma(a[table[GUARD + r] + table[GUARD + shape.rows + i]], b[GUARD + i * columns + j],
+                            sum);
+                }
+                expected[GUARD + table[placeAt + r] * PITCH + j] = sum + bias[GUARD + j];
+            }
+        }
+        shape.tile.run(a, table, GUARD, GUARD + shape.rows, k, b, GUARD, accumulate ? sums : null, GUARD, PITCH, bias,
+                GUARD, c, GUARD, PITCH, placeAt);
+        assertSameBits(expected, c);
     }
 
     static void assertSameBits(float[] expected, float[] actual) {

@@ -1,0 +1,175 @@
+package lanewise.simd;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The register tile with pixels as rows, for machines with 32 vector registers: 8 pixels by 3 vectors of channels.
+ *
+ * <pre>
+ *     C[place[r], j] = (sums ? sums[r, j] : 0) + Σ_i A[row[r] + offset[i]] · B[i, j] + bias[j],   0 ≤ i &lt; k, 0 ≤ r &lt; 8, 0 ≤ j &lt; 3 vectors
+ * </pre>
+ *
+ * <p>Rows of A are read where they are. The products of an element are added in the order of i, each with one rounding.
+ */
+final class PixelTile8x3 {
+    static final int ROWS = 8;
+    static final int VECTORS = 3;
+
+    private PixelTile8x3() {
+    }
+
+    /**
+     * Multiplies what some pixels read with one panel.
+     *
+     * @param a        operand; {@code a[row[r] + offset[i]]} is in bounds for every r and i
+     * @param table    {@code row} from {@code rowAt} and {@code place} from {@code placeAt}, one for each row of the tile;
+     *                 {@code offset}, k of them, from {@code offsetAt}
+     * @param b        {@code [k][VECTORS · lanes]} from {@code bAt}
+     * @param sums     what C starts from, {@code [ROWS][sumsPitch]} from {@code sumsAt}, or null for zeros
+     * @param bias     one for each column from {@code biasAt}; −0 changes nothing
+     * @param c        {@code [place][pitch]} from {@code cAt}
+     */
+    static void run(float[] a, int[] table, int rowAt, int offsetAt, int k, float[] b, int bAt, float[] sums,
+            int sumsAt, int sumsPitch, float[] bias, int biasAt, float[] c, int cAt, int pitch, int placeAt) {
+        int j1 = Lanes.COUNT;
+        int j2 = 2 * Lanes.COUNT;
+        int a0 = table[rowAt];
+        int a1 = table[rowAt + 1];
+        int a2 = table[rowAt + 2];
+        int a3 = table[rowAt + 3];
+        int a4 = table[rowAt + 4];
+        int a5 = table[rowAt + 5];
+        int a6 = table[rowAt + 6];
+        int a7 = table[rowAt + 7];
+        FloatVector s00 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s01 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s02 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s10 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s11 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s12 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s20 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s21 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s22 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s30 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s31 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s32 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s40 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s41 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s42 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s50 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s51 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s52 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s60 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s61 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s62 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s70 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s71 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s72 = FloatVector.zero(Lanes.SPECIES);
+        if (sums != null) {
+            s00 = FloatVector.fromArray(Lanes.SPECIES, sums, sumsAt);
+            s01 = FloatVector.fromArray(Lanes.SPECIES, sums, sumsAt + j1);
+            s02 = FloatVector.fromArray(Lanes.SPECIES, sums, sumsAt + j2);
+            int sums1 = sumsAt + sumsPitch;
+            s10 = FloatVector.fromArray(Lanes.SPECIES, sums, sums1);
+            s11 = FloatVector.fromArray(Lanes.SPECIES, sums, sums1 + j1);
+            s12 = FloatVector.fromArray(Lanes.SPECIES, sums, sums1 + j2);
+            int sums2 = sumsAt + 2 * sumsPitch;
+            s20 = FloatVector.fromArray(Lanes.SPECIES, sums, sums2);
+            s21 = FloatVector.fromArray(Lanes.SPECIES, sums, sums2 + j1);
+            s22 = FloatVector.fromArray(Lanes.SPECIES, sums, sums2 + j2);
+            int sums3 = sumsAt + 3 * sumsPitch;
+            s30 = FloatVector.fromArray(Lanes.SPECIES, sums, sums3);
+            s31 = FloatVector.fromArray(Lanes.SPECIES, sums, sums3 + j1);
+            s32 = FloatVector.fromArray(Lanes.SPECIES, sums, sums3 + j2);
+            int sums4 = sumsAt + 4 * sumsPitch;
+            s40 = FloatVector.fromArray(Lanes.SPECIES, sums, sums4);
+            s41 = FloatVector.fromArray(Lanes.SPECIES, sums, sums4 + j1);
+            s42 = FloatVector.fromArray(Lanes.SPECIES, sums, sums4 + j2);
+            int sums5 = sumsAt + 5 * sumsPitch;
+            s50 = FloatVector.fromArray(Lanes.SPECIES, sums, sums5);
+            s51 = FloatVector.fromArray(Lanes.SPECIES, sums, sums5 + j1);
+            s52 = FloatVector.fromArray(Lanes.SPECIES, sums, sums5 + j2);
+            int sums6 = sumsAt + 6 * sumsPitch;
+            s60 = FloatVector.fromArray(Lanes.SPECIES, sums, sums6);
+            s61 = FloatVector.fromArray(Lanes.SPECIES, sums, sums6 + j1);
+            s62 = FloatVector.fromArray(Lanes.SPECIES, sums, sums6 + j2);
+            int sums7 = sumsAt + 7 * sumsPitch;
+            s70 = FloatVector.fromArray(Lanes.SPECIES, sums, sums7);
+            s71 = FloatVector.fromArray(Lanes.SPECIES, sums, sums7 + j1);
+            s72 = FloatVector.fromArray(Lanes.SPECIES, sums, sums7 + j2);
+        }
+        for (int i = 0, bi = bAt; i < k; i++, bi += VECTORS * Lanes.COUNT) {
+            int at = table[offsetAt + i];
+            FloatVector b0 = FloatVector.fromArray(Lanes.SPECIES, b, bi);
+            FloatVector b1 = FloatVector.fromArray(Lanes.SPECIES, b, bi + j1);
+            FloatVector b2 = FloatVector.fromArray(Lanes.SPECIES, b, bi + j2);
+            FloatVector x0 = FloatVector.broadcast(Lanes.SPECIES, a[a0 + at]);
+            s00 = x0.fma(b0, s00);
+            s01 = x0.fma(b1, s01);
+            s02 = x0.fma(b2, s02);
+            FloatVector x1 = FloatVector.broadcast(Lanes.SPECIES, a[a1 + at]);
+            s10 = x1.fma(b0, s10);
+            s11 = x1.fma(b1, s11);
+            s12 = x1.fma(b2, s12);
+            FloatVector x2 = FloatVector.broadcast(Lanes.SPECIES, a[a2 + at]);
+            s20 = x2.fma(b0, s20);
+            s21 = x2.fma(b1, s21);
+            s22 = x2.fma(b2, s22);
+            FloatVector x3 = FloatVector.broadcast(Lanes.SPECIES, a[a3 + at]);
+            s30 = x3.fma(b0, s30);
+            s31 = x3.fma(b1, s31);
+            s32 = x3.fma(b2, s32);
+            FloatVector x4 = FloatVector.broadcast(Lanes.SPECIES, a[a4 + at]);
+            s40 = x4.fma(b0, s40);
+            s41 = x4.fma(b1, s41);
+            s42 = x4.fma(b2, s42);
+            FloatVector x5 = FloatVector.broadcast(Lanes.SPECIES, a[a5 + at]);
+            s50 = x5.fma(b0, s50);
+            s51 = x5.fma(b1, s51);
+            s52 = x5.fma(b2, s52);
+            FloatVector x6 = FloatVector.broadcast(Lanes.SPECIES, a[a6 + at]);
+            s60 = x6.fma(b0, s60);
+            s61 = x6.fma(b1, s61);
+            s62 = x6.fma(b2, s62);
+            FloatVector x7 = FloatVector.broadcast(Lanes.SPECIES, a[a7 + at]);
+            s70 = x7.fma(b0, s70);
+            s71 = x7.fma(b1, s71);
+            s72 = x7.fma(b2, s72);
+        }
+        FloatVector bias0 = FloatVector.fromArray(Lanes.SPECIES, bias, biasAt);
+        FloatVector bias1 = FloatVector.fromArray(Lanes.SPECIES, bias, biasAt + j1);
+        FloatVector bias2 = FloatVector.fromArray(Lanes.SPECIES, bias, biasAt + j2);
+        int c0 = cAt + table[placeAt] * pitch;
+        s00.add(bias0).intoArray(c, c0);
+        s01.add(bias1).intoArray(c, c0 + j1);
+        s02.add(bias2).intoArray(c, c0 + j2);
+        int c1 = cAt + table[placeAt + 1] * pitch;
+        s10.add(bias0).intoArray(c, c1);
+        s11.add(bias1).intoArray(c, c1 + j1);
+        s12.add(bias2).intoArray(c, c1 + j2);
+        int c2 = cAt + table[placeAt + 2] * pitch;
+        s20.add(bias0).intoArray(c, c2);
+        s21.add(bias1).intoArray(c, c2 + j1);
+        s22.add(bias2).intoArray(c, c2 + j2);
+        int c3 = cAt + table[placeAt + 3] * pitch;
+        s30.add(bias0).intoArray(c, c3);
+        s31.add(bias1).intoArray(c, c3 + j1);
+        s32.add(bias2).intoArray(c, c3 + j2);
+        int c4 = cAt + table[placeAt + 4] * pitch;
+        s40.add(bias0).intoArray(c, c4);
+        s41.add(bias1).intoArray(c, c4 + j1);
+        s42.add(bias2).intoArray(c, c4 + j2);
+        int c5 = cAt + table[placeAt + 5] * pitch;
+        s50.add(bias0).intoArray(c, c5);
+        s51.add(bias1).intoArray(c, c5 + j1);
+        s52.add(bias2).intoArray(c, c5 + j2);
+        int c6 = cAt + table[placeAt + 6] * pitch;
+        s60.add(bias0).intoArray(c, c6);
+        s61.add(bias1).intoArray(c, c6 + j1);
+        s62.add(bias2).intoArray(c, c6 + j2);
+        int c7 = cAt + table[placeAt + 7] * pitch;
+        s70.add(bias0).intoArray(c, c7);
+        s71.add(bias1).intoArray(c, c7 + j1);
+        s72.add(bias2).intoArray(c, c7 + j2);
+    }
+}
