@@ -20,9 +20,11 @@ import lanewise.core.spi.TensorIndex;
  * <pre>
  *     task   image × group × tiles of channels × block of results
  *       phase
- *         tile of channels
- *           K block              a B panel in the second-level cache, read from memory once
- *             tile of results    {@link PixelTile}
+ *         tiles of channels         as many as fit the second-level cache
+ *           K block                 all of k, unless one tile does not fit
+ *             results               whose operands fit the first-level cache
+ *               tile of channels
+ *                 tile of results   {@link PixelTile}
  * </pre>
  *
  * <p>In NHWC the operand is read where it lies unless it needs padding, and the tile stores results where they belong. In NCHW
@@ -163,36 +165,50 @@ final class ChannelsLastGemm implements Kernel {
     /** C = A·B for one phase of a block, tile of channels by tile of channels. */
     private void multiply(Call call, int n, int group, int first, Phase phase, int count, float[] window, int packedAt,
             Scratch scratch) {
+        int k = geometry.k(phase);
+        int kBlock = Budget.kBlock(k);
+        int end = Math.min(first + taskTiles, tiles.tiles());
+        int pass = Math.max(1, Budget.PANEL / Math.max(1, k) / Lanes.TILE_COLUMNS);
+        int near = Math.max(1, Budget.NEAR / Math.max(1, k) / Transpose.ROWS) * Transpose.ROWS;
+        for (int t = first; t < end; t += pass) {
+            int i = 0;
+            do {
+                int length = Math.min(kBlock, k - i);
+                for (int r = 0; r < count; r += near) {
+                    for (int u = t; u < Math.min(t + pass, end); u++) {
+                        multiply(call, n, group, first, phase, u, r, Math.min(count, r + near), i, length, window,
+                                packedAt, scratch);
+                    }
+                }
+                i += length;
+            } while (i < k);
+        }
+    }
+
+    /** Products {@code [i, i + length)} of the sums of some results and one tile of channels, stored with the last of them. */
+    private void multiply(Call call, int n, int group, int first, Phase phase, int t, int begin, int end, int i,
+            int length, float[] window, int packedAt, Scratch scratch) {
         float[] floats = scratch.floats();
         int[] ints = scratch.ints();
         TensorIndex target = geometry.sink().target();
         Floats out = geometry.result(call);
         int k = geometry.k(phase);
-        int kBlock = Budget.kBlock(k);
-        for (int t = first; t < Math.min(first + taskTiles, tiles.tiles()); t++) {
-            int width = tiles.width(t);
-            int channel = tiles.channel(t);
-            boolean direct = direct(call, t);
-            int bias = biasAt() + channel - tiles.channel(first);
-            int to = direct ? (int) (out.arrayOffset() + place(n, group, channel, phase, target, ints)) : 0;
-            int i = 0;
-            do {
-                int length = Math.min(kBlock, k - i);
-                boolean last = direct && i + length == k;
-                for (int r = 0; r < count; r += ROWS) {
-                    PixelTile.multiply(width, window, ints, offsetsAt() + r, Blocks.DESCRIPTION + i, length,
-                            call.packed(), packedAt + channel * k + i * width, i > 0 ? floats : null,
-                            cAt() + r * width, width, last ? floats : null, bias, last ? out.array() : floats,
-                            last ? to : cAt() + r * width, last ? target.channels() : width,
-                            last ? placesAt() + r : rowsAt());
-                }
-                i += length;
-            } while (i < k);
-            if (!channelsLast) {
-                storeTransposed(call, n, group, phase, t, count, scratch);
-            } else if (!direct) {
-                store(call, n, group, phase, bias, t, count, scratch);
-            }
+        int width = tiles.width(t);
+        int channel = tiles.channel(t);
+        int bias = biasAt() + channel - tiles.channel(first);
+        boolean last = i + length == k;
+        boolean direct = last && direct(call, t);
+        int to = direct ? (int) (out.arrayOffset() + place(n, group, channel, phase, target, ints)) : 0;
+        for (int r = begin; r < end; r += ROWS) {
+            PixelTile.multiply(width, window, ints, offsetsAt() + r, Blocks.DESCRIPTION + i, length, call.packed(),
+                    packedAt + channel * k + i * width, i > 0 ? floats : null, cAt() + r * width, width,
+                    direct ? floats : null, bias, direct ? out.array() : floats, direct ? to : cAt() + r * width,
+                    direct ? target.channels() : width, direct ? placesAt() + r : rowsAt());
+        }
+        if (last && !channelsLast) {
+            storeTransposed(call, n, group, phase, t, begin, end, scratch);
+        } else if (last && !direct) {
+            store(call, n, group, phase, bias, t, begin, end, scratch);
         }
     }
 
@@ -203,7 +219,8 @@ final class ChannelsLastGemm implements Kernel {
     }
 
     /** Stores the finished sums of a tile of channels where channels are neighbours. */
-    private void store(Call call, int n, int group, Phase phase, int bias, int t, int count, Scratch scratch) {
+    private void store(Call call, int n, int group, Phase phase, int bias, int t, int begin, int end,
+            Scratch scratch) {
         Floats out = geometry.result(call);
         Activation activation = call.epilogue().activation();
         TensorIndex target = geometry.sink().target();
@@ -214,11 +231,11 @@ final class ChannelsLastGemm implements Kernel {
         int width = Math.min(geometry.rows() - channel, pitch);
         long at = place(n, group, channel, phase, target, ints);
         if (out.array() != null && call.residual() == null && activation instanceof Activation.Identity) {
-            ChannelsLastEpilogue.addBias(floats, bias, floats, cAt(), pitch, out.array(),
-                    (int) (out.arrayOffset() + at), target.channels(), ints, placesAt(), count, width);
+            ChannelsLastEpilogue.addBias(floats, bias, floats, cAt() + begin * pitch, pitch, out.array(),
+                    (int) (out.arrayOffset() + at), target.channels(), ints, placesAt() + begin, end - begin, width);
             return;
         }
-        for (int i = 0; i < count; i++) {
+        for (int i = begin; i < end; i++) {
             long place = at + (long) ints[placesAt() + i] * target.channels();
             int sums = cAt() + i * pitch;
             ChannelsLastEpilogue.addBias(floats, bias, floats, sums, pitch, floats, sums, pitch, ints, rowsAt(), 1,
@@ -229,17 +246,19 @@ final class ChannelsLastGemm implements Kernel {
     }
 
     /** Stores the finished sums of a tile of channels where results are neighbours. */
-    private void storeTransposed(Call call, int n, int group, Phase phase, int t, int count, Scratch scratch) {
+    private void storeTransposed(Call call, int n, int group, Phase phase, int t, int begin, int end,
+            Scratch scratch) {
         int[] ints = scratch.ints();
         float[] floats = scratch.floats();
         int width = tiles.width(t);
-        int pitch = Lanes.roundUp(count, Transpose.ROWS);
-        for (int r = 0; r < count; r += Transpose.ROWS) {
-            Transpose.run(floats, cAt() + r * width, width, width, floats, transposedAt() + r, pitch);
+        int pitch = Lanes.roundUp(end - begin, Transpose.ROWS);
+        for (int r = begin; r < end; r += Transpose.ROWS) {
+            Transpose.run(floats, cAt() + r * width, width, width, floats, transposedAt() + r - begin, pitch);
         }
         int channel = tiles.channel(t);
         geometry.sink().store(call, floats, transposedAt(), pitch, geometry.result(call), n,
-                group * geometry.rows() + channel, Math.min(geometry.rows() - channel, width), phase, ints, 0, count);
+                group * geometry.rows() + channel, Math.min(geometry.rows() - channel, width), phase, ints, begin,
+                end - begin);
     }
 
     /** Where a block's first result of a channel is in the tensor. */
