@@ -13,6 +13,10 @@ final class Budget {
     static final int ROWS_IN_PLACE = 64;
     /** One B panel: a quarter of a second-level cache of 1 MiB; the tile reads it at 8 bytes a cycle. */
     static final int PANEL = 64 * 1024;
+    /** What channels-last tiles read over and over: half of a first-level cache of 48 KiB. */
+    static final int NEAR = 6 * 1024;
+    /** Tiles of channels that share a transposed stage: fewer make it dear. */
+    static final int SHARED_TILES = 5;
     /** A stage larger than this is filled anew for every K block. */
     static final int STAGE = 256 * 1024;
     /** The transformed input of a block of tiles, which every row tile reads: some of the second-level cache. */

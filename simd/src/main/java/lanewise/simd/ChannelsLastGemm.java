@@ -11,8 +11,8 @@ import lanewise.core.spi.Scratch;
 import lanewise.core.spi.TensorIndex;
 
 /**
- * FORWARD and TRANSPOSE in NHWC as matrix products {@code C = A·B} per phase with the roles of {@link ImplicitGemm} swapped: A is
- * the operand as each result sees it, {@code [results][reduction channel × taps of the phase]}, read through an offset table and
+ * FORWARD and TRANSPOSE as matrix products {@code C = A·B} per phase with the roles of {@link ImplicitGemm} swapped: A is the
+ * operand as each result sees it, {@code [results][reduction channel × taps of the phase]}, read through an offset table and
  * never materialised, B the filter {@code [same][rows]}, with channels along the lanes.
  *
  * <p>The loops, named by what they cut:
@@ -20,65 +20,69 @@ import lanewise.core.spi.TensorIndex;
  * <pre>
  *     task   image × group × tiles of channels × block of results
  *       phase
- *         tiles of channels   as many as fit the second-level cache
- *           K block           all of k, unless one tile does not fit
- *             tile of results
- *               tile of channels   {@link PixelTile}
+ *         tiles of channels         as many as fit the second-level cache
+ *           K block                 all of k, unless one tile does not fit
+ *             results               whose operands fit the first-level cache
+ *               tile of channels
+ *                 tile of results   {@link PixelTile}
  * </pre>
  *
+ * <p>In NHWC the operand is read where it lies unless it needs padding, and the tile stores results where they belong. In NCHW
+ * both are transposed on their way, which is cheap where many channels meet few pixels.
+ *
  * <p>Packed weights are {@code [group][phase][tile of channels][k][width of the tile]}, channels beyond the last are zero. Scratch
- * is {@code [stage | bias | C]} and {@code [block | offsets of the products | offsets of the results | places of the results | rows of a tile]}.
+ * is {@code [stage | bias | C | C, results along the lanes]} and
+ * {@code [block | offsets of the products | offsets of the results | places of the results | rows of C]}.
  */
 final class ChannelsLastGemm implements Kernel {
+    private static final int ROWS = PixelTile.ROWS;
+
     private final Geometry geometry;
+    private final boolean channelsLast;
     private final ChannelsLastStage stage;
     private final Blocks blocks;
-    private final PixelTile tile;
+    private final PixelTile tiles;
     private final int taskTiles;
     private final int longestK;
     private final int results;
-    private final boolean cut;
 
     ChannelsLastGemm(Problem problem) {
         geometry = Geometry.of(problem);
+        channelsLast = problem.layout() == Layout.NHWC;
         stage = ChannelsLastStage.of(geometry.stage(), geometry.reduction());
-        blocks = blocks(geometry);
-        tile = PixelTile.of(geometry.rows());
-        long tasks = (long) geometry.spec().batch() * geometry.spec().groups() * blocks.count();
-        int most = Math.max(1, tile.tiles());
-        taskTiles = Math.ceilDiv(most, Math.clamp(Math.ceilDiv(Budget.TASKS, Math.max(1, tasks)), 1, most));
         longestK = geometry.phases().stream().mapToInt(geometry::k).max().orElse(0);
-        results = Lanes.roundUp(blocks.results(), PixelTile.ROWS);
-        cut = Budget.kBlock(longestK) < longestK;
+        blocks = blocks(geometry, stage);
+        tiles = PixelTile.of(geometry.rows());
+        long tasks = (long) geometry.spec().batch() * geometry.spec().groups() * blocks.count();
+        int most = Math.max(1, channelsLast ? tiles.tiles() : tiles.tiles() / Budget.SHARED_TILES);
+        taskTiles = Math.ceilDiv(Math.max(1, tiles.tiles()), Math.clamp(Math.ceilDiv(Budget.TASKS, Math.max(1, tasks)), 1, most));
+        results = Lanes.roundUp(blocks.results(), Transpose.ROWS);
     }
 
     /** Blocks whose stage is not much larger than its budget. */
-    private static Blocks blocks(Geometry geometry) {
+    private static Blocks blocks(Geometry geometry, ChannelsLastStage stage) {
         int target = Budget.BLOCK_RESULTS;
-        Blocks blocks = new Blocks(geometry.phases(), geometry.stage(), target, PixelTile.ROWS,
-                results -> Lanes.roundUp(results, PixelTile.ROWS));
-        while ((long) blocks.plane() * geometry.reduction() > Budget.STAGE && target > Lanes.TILE_COLUMNS) {
+        Blocks blocks;
+        do {
+            blocks = new Blocks(geometry.phases(), geometry.stage(), target, ROWS,
+                    count -> Lanes.roundUp(count, ROWS));
             target /= 2;
-            blocks = new Blocks(geometry.phases(), geometry.stage(), target, PixelTile.ROWS,
-                    results -> Lanes.roundUp(results, PixelTile.ROWS));
-        }
+        } while (target >= Lanes.TILE_COLUMNS && (long) blocks.plane() * stage.pitch() > Budget.STAGE);
         return blocks;
-    }
-
-    static String rejects(Problem problem) {
-        return problem.layout() == Layout.NHWC
-                ? Geometry.rejects(problem)
-                : "puts channels along the lanes, which NHWC has";
     }
 
     @Override
     public double cost() {
-        double step = (double) PixelTile.ROWS * tile.vectors() * Costs.TILE_VECTOR;
+        double step = (double) ROWS * tiles.vectors() * Costs.TILE_VECTOR;
         double cycles = 0;
         for (Phase phase : geometry.phases()) {
-            cycles += Math.ceilDiv(blocks.results(), PixelTile.ROWS) * step * geometry.k(phase);
+            int k = geometry.k(phase);
+            cycles += Math.ceilDiv(blocks.results(), ROWS) * k * step;
+            if (!channelsLast) {
+                cycles += (double) blocks.results() * tiles.columns() * Costs.TRANSPOSED_FLOAT;
+            }
         }
-        cycles += (double) stage.floats(blocks.plane()) * taskBlocks() / Lanes.COUNT;
+        cycles += (double) stage.floats(blocks.plane()) * taskBlocks() * (channelsLast ? 1. / Lanes.COUNT : Costs.TRANSPOSED_FLOAT);
         return cycles * blocks.count() * geometry.spec().batch() * geometry.spec().groups();
     }
 
@@ -90,31 +94,32 @@ final class ChannelsLastGemm implements Kernel {
 
     @Override
     public int scratchFloats() {
-        return Math.addExact(cAt(), (cut ? results : PixelTile.ROWS) * Lanes.TILE_COLUMNS);
+        return Math.toIntExact(
+                transposedAt() + (channelsLast ? 0L : (long) results * Lanes.TILE_COLUMNS));
     }
 
     @Override
     public int scratchInts() {
-        return rowsAt() + PixelTile.ROWS;
+        return rowsAt() + ROWS;
     }
 
     @Override
     public float[] pack(float[] weights) {
         long size = 0;
         for (Phase phase : geometry.phases()) {
-            size += (long) geometry.spec().groups() * columns() * geometry.k(phase);
+            size += (long) geometry.spec().groups() * tiles.columns() * geometry.k(phase);
         }
         float[] packed = new float[Math.toIntExact(size)];
         int at = 0;
         for (int group = 0; group < geometry.spec().groups(); group++) {
             for (Phase phase : geometry.phases()) {
                 int k = geometry.k(phase);
-                for (int t = 0; t < tile.tiles(); t++) {
-                    int width = tile.width(t);
-                    int end = Math.min(geometry.rows(), tile.channel(t + 1));
-                    for (int row = tile.channel(t); row < end; row++) {
+                for (int t = 0; t < tiles.tiles(); t++) {
+                    int width = tiles.width(t);
+                    int end = Math.min(geometry.rows(), tiles.channel(t + 1));
+                    for (int row = tiles.channel(t); row < end; row++) {
                         for (int i = 0; i < k; i++) {
-                            packed[at + i * width + row - tile.channel(t)] =
+                            packed[at + i * width + row - tiles.channel(t)] =
                                     weights[geometry.weight(group, row, phase, i)];
                         }
                     }
@@ -138,45 +143,41 @@ final class ChannelsLastGemm implements Kernel {
         if (!inPlace) {
             stage.fill(operand, n, group * geometry.reduction(), shape, ints, scratch.floats(), 0);
         }
-        float[] a = inPlace ? operand.array() : scratch.floats();
-        int aAt = inPlace ? stage.place(operand, n, group * geometry.reduction(), ints) : 0;
+        float[] window = inPlace ? operand.array() : scratch.floats();
+        int windowAt = inPlace ? stage.place(operand, n, group * geometry.reduction(), ints) : 0;
         bias(call.epilogue(), group, first, scratch.floats());
-        int packedAt = group * columns() * geometry.products();
+        for (int r = 0; r < ROWS; r++) {
+            ints[rowsAt() + r] = r;
+        }
+        int packedAt = group * tiles.columns() * geometry.products();
         for (int p = 0; p < geometry.phases().size(); p++) {
             Phase phase = geometry.phases().get(p);
-            if (blocks.clip(phase, ints) > 0) {
+            int count = blocks.clip(phase, ints);
+            if (count > 0) {
                 productOffsets(phase, shape, inPlace, ints);
-                resultOffsets(phase, shape, inPlace, aAt, ints);
-                multiply(call, n, group, first, phase, a, packedAt, scratch);
+                resultOffsets(phase, shape, inPlace, windowAt, ints);
+                multiply(call, n, group, first, phase, count, window, packedAt, scratch);
             }
-            packedAt += columns() * geometry.k(phase);
+            packedAt += tiles.columns() * geometry.k(phase);
         }
     }
 
-    /** C = A·B for one phase of a block, stored as soon as a tile of it is finished. */
-    private void multiply(Call call, int n, int group, int first, Phase phase, float[] a, int packedAt,
+    /** C = A·B for one phase of a block, tile of channels by tile of channels. */
+    private void multiply(Call call, int n, int group, int first, Phase phase, int count, float[] window, int packedAt,
             Scratch scratch) {
-        int[] ints = scratch.ints();
-        float[] floats = scratch.floats();
-        int count = ints[Blocks.DEPTHS] * ints[Blocks.HEIGHTS] * ints[Blocks.WIDTHS];
         int k = geometry.k(phase);
         int kBlock = Budget.kBlock(k);
-        int end = Math.min(first + taskTiles, tile.tiles());
+        int end = Math.min(first + taskTiles, tiles.tiles());
         int pass = Math.max(1, Budget.PANEL / Math.max(1, k) / Lanes.TILE_COLUMNS);
+        int near = Math.max(1, Budget.NEAR / Math.max(1, k) / Transpose.ROWS) * Transpose.ROWS;
         for (int t = first; t < end; t += pass) {
             int i = 0;
             do {
                 int length = Math.min(kBlock, k - i);
-                for (int r = 0; r < count; r += PixelTile.ROWS) {
-                    int c = cAt() + (kBlock < k ? r * Lanes.TILE_COLUMNS : 0);
+                for (int r = 0; r < count; r += near) {
                     for (int u = t; u < Math.min(t + pass, end); u++) {
-                        int width = tile.width(u);
-                        PixelTile.multiply(width, a, ints, offsetsAt() + r, Blocks.DESCRIPTION + i, length,
-                                call.packed(),
-                                packedAt + tile.channel(u) * k + i * width, floats, c, Lanes.TILE_COLUMNS, i > 0);
-                        if (i + length == k) {
-                            store(call, n, group, phase, first, u, r, Math.min(PixelTile.ROWS, count - r), c, scratch);
-                        }
+                        multiply(call, n, group, first, phase, u, r, Math.min(count, r + near), i, length, window,
+                                packedAt, scratch);
                     }
                 }
                 i += length;
@@ -184,45 +185,92 @@ final class ChannelsLastGemm implements Kernel {
         }
     }
 
-    /** Stores a finished tile whose first channel is {@code channel} of its group and whose first result is {@code r}. */
-    private void store(Call call, int n, int group, Phase phase, int first, int t, int r, int count, int c,
+    /** Products {@code [i, i + length)} of the sums of some results and one tile of channels, stored with the last of them. */
+    private void multiply(Call call, int n, int group, int first, Phase phase, int t, int begin, int end, int i,
+            int length, float[] window, int packedAt, Scratch scratch) {
+        float[] floats = scratch.floats();
+        int[] ints = scratch.ints();
+        TensorIndex target = geometry.sink().target();
+        Floats out = geometry.result(call);
+        int k = geometry.k(phase);
+        int width = tiles.width(t);
+        int channel = tiles.channel(t);
+        int bias = biasAt() + channel - tiles.channel(first);
+        boolean last = i + length == k;
+        boolean direct = last && direct(call, t);
+        int to = direct ? (int) (out.arrayOffset() + place(n, group, channel, phase, target, ints)) : 0;
+        for (int r = begin; r < end; r += ROWS) {
+            PixelTile.multiply(width, window, ints, offsetsAt() + r, Blocks.DESCRIPTION + i, length, call.packed(),
+                    packedAt + channel * k + i * width, i > 0 ? floats : null, cAt() + r * width, width,
+                    direct ? floats : null, bias, direct ? out.array() : floats, direct ? to : cAt() + r * width,
+                    direct ? target.channels() : width, direct ? placesAt() + r : rowsAt());
+        }
+        if (last && !channelsLast) {
+            storeTransposed(call, n, group, phase, t, begin, end, scratch);
+        } else if (last && !direct) {
+            store(call, n, group, phase, bias, t, begin, end, scratch);
+        }
+    }
+
+    /** Whether a tile of channels can add the bias and store its sums where they belong. */
+    private boolean direct(Call call, int t) {
+        return channelsLast && tiles.channel(t + 1) <= geometry.rows() && geometry.result(call).array() != null
+                && call.residual() == null && call.epilogue().activation() instanceof Activation.Identity;
+    }
+
+    /** Stores the finished sums of a tile of channels where channels are neighbours. */
+    private void store(Call call, int n, int group, Phase phase, int bias, int t, int begin, int end,
             Scratch scratch) {
         Floats out = geometry.result(call);
         Activation activation = call.epilogue().activation();
         TensorIndex target = geometry.sink().target();
         int[] ints = scratch.ints();
         float[] floats = scratch.floats();
-        int channel = tile.channel(t);
-        int width = Math.min(geometry.rows() - channel, tile.width(t));
-        int bias = biasAt() + channel - tile.channel(first);
-        long at = target.plane(n, group * geometry.rows() + channel) + place(phase, target, ints);
+        int channel = tiles.channel(t);
+        int pitch = tiles.width(t);
+        int width = Math.min(geometry.rows() - channel, pitch);
+        long at = place(n, group, channel, phase, target, ints);
         if (out.array() != null && call.residual() == null && activation instanceof Activation.Identity) {
-            ChannelsLastEpilogue.addBias(floats, bias, floats, c, Lanes.TILE_COLUMNS, out.array(),
-                    (int) (out.arrayOffset() + at), target.channels(), ints, placesAt() + r, count, width);
+            ChannelsLastEpilogue.addBias(floats, bias, floats, cAt() + begin * pitch, pitch, out.array(),
+                    (int) (out.arrayOffset() + at), target.channels(), ints, placesAt() + begin, end - begin, width);
             return;
         }
-        for (int i = 0; i < PixelTile.ROWS; i++) {
-            ints[rowsAt() + i] = i;
-        }
-        ChannelsLastEpilogue.addBias(floats, bias, floats, c, Lanes.TILE_COLUMNS, floats, c, Lanes.TILE_COLUMNS, ints,
-                rowsAt(), count, width);
-        for (int i = 0; i < count; i++) {
-            long place = at + (long) ints[placesAt() + r + i] * target.channels();
-            ChannelsLastEpilogue.finish(activation, call.residual(), place, floats, c + i * Lanes.TILE_COLUMNS, width);
-            out.write(place, 1, floats, c + i * Lanes.TILE_COLUMNS, 1, width);
+        for (int i = begin; i < end; i++) {
+            long place = at + (long) ints[placesAt() + i] * target.channels();
+            int sums = cAt() + i * pitch;
+            ChannelsLastEpilogue.addBias(floats, bias, floats, sums, pitch, floats, sums, pitch, ints, rowsAt(), 1,
+                    width);
+            ChannelsLastEpilogue.finish(activation, call.residual(), place, floats, sums, width);
+            out.write(place, 1, floats, sums, 1, width);
         }
     }
 
-    /** The distance of a block's first result from position 0. */
-    private static long place(Phase phase, TensorIndex target, int[] block) {
-        return target.position(phase.depth().first() + phase.depth().step() * block[Blocks.DEPTH],
+    /** Stores the finished sums of a tile of channels where results are neighbours. */
+    private void storeTransposed(Call call, int n, int group, Phase phase, int t, int begin, int end,
+            Scratch scratch) {
+        int[] ints = scratch.ints();
+        float[] floats = scratch.floats();
+        int width = tiles.width(t);
+        int pitch = Lanes.roundUp(end - begin, Transpose.ROWS);
+        for (int r = begin; r < end; r += Transpose.ROWS) {
+            Transpose.run(floats, cAt() + r * width, width, width, floats, transposedAt() + r - begin, pitch);
+        }
+        int channel = tiles.channel(t);
+        geometry.sink().store(call, floats, transposedAt(), pitch, geometry.result(call), n,
+                group * geometry.rows() + channel, Math.min(geometry.rows() - channel, width), phase, ints, begin,
+                end - begin);
+    }
+
+    /** Where a block's first result of a channel is in the tensor. */
+    private long place(int n, int group, int channel, Phase phase, TensorIndex target, int[] block) {
+        return target.plane(n, group * geometry.rows() + channel) + target.position(phase.depth().first() + phase.depth().step() * block[Blocks.DEPTH],
                 phase.height().first() + phase.height().step() * block[Blocks.HEIGHT],
                 phase.width().first() + phase.width().step() * block[Blocks.WIDTH]);
     }
 
     private void bias(Epilogue epilogue, int group, int first, float[] floats) {
-        int channel = tile.channel(first);
-        int end = Math.min(geometry.rows(), tile.channel(Math.min(first + taskTiles, tile.tiles())));
+        int channel = tiles.channel(first);
+        int end = Math.min(geometry.rows(), tiles.channel(Math.min(first + taskTiles, tiles.tiles())));
         for (int c = channel; c < end; c++) {
             floats[biasAt() + c - channel] = epilogue.bias(group * geometry.rows() + c);
         }
@@ -252,7 +300,7 @@ final class ChannelsLastGemm implements Kernel {
     }
 
     /** Where each result of a block starts to read, and how far from the block's first it is stored. */
-    private void resultOffsets(Phase phase, StageShape shape, boolean inPlace, int aAt, int[] ints) {
+    private void resultOffsets(Phase phase, StageShape shape, boolean inPlace, int windowAt, int[] ints) {
         int depthStep = stage.stage().depth().parts() * stage.depthStep(inPlace, shape);
         int heightStep = stage.stage().height().parts() * stage.heightStep(inPlace, shape);
         int widthStep = stage.stage().width().parts() * stage.widthStep(inPlace);
@@ -260,7 +308,7 @@ final class ChannelsLastGemm implements Kernel {
         int i = 0;
         for (int d = 0; d < ints[Blocks.DEPTHS]; d++) {
             for (int h = 0; h < ints[Blocks.HEIGHTS]; h++) {
-                int from = aAt + d * depthStep + h * heightStep;
+                int from = windowAt + d * depthStep + h * heightStep;
                 int to = (d * phase.depth().step() * target.height() + h * phase.height().step()) * target.width();
                 for (int w = 0; w < ints[Blocks.WIDTHS]; w++, i++) {
                     ints[offsetsAt() + i] = from + w * widthStep;
@@ -268,8 +316,9 @@ final class ChannelsLastGemm implements Kernel {
                 }
             }
         }
-        for (; i % PixelTile.ROWS != 0; i++) {
+        for (; i % ROWS != 0; i++) {
             ints[offsetsAt() + i] = ints[offsetsAt() + i - 1];
+            ints[placesAt() + i] = ints[placesAt() + i - 1];
         }
     }
 
@@ -277,12 +326,8 @@ final class ChannelsLastGemm implements Kernel {
         return (shift - axis.minShift()) / axis.step();
     }
 
-    private int columns() {
-        return tile.vectors() * Lanes.COUNT;
-    }
-
     private int taskBlocks() {
-        return Math.ceilDiv(tile.tiles(), taskTiles);
+        return Math.ceilDiv(tiles.tiles(), taskTiles);
     }
 
     private int biasAt() {
@@ -291,6 +336,10 @@ final class ChannelsLastGemm implements Kernel {
 
     private int cAt() {
         return biasAt() + taskTiles * Lanes.TILE_COLUMNS;
+    }
+
+    private int transposedAt() {
+        return Math.addExact(cAt(), results * Lanes.TILE_COLUMNS);
     }
 
     private int offsetsAt() {

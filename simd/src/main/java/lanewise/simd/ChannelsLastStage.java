@@ -14,8 +14,12 @@ import lanewise.core.spi.TensorIndex;
  */
 record ChannelsLastStage(Stage stage, int channels, int pitch) {
 
+    /** Positions at a distance of so many floats share few sets of the first-level cache. */
+    private static final int CONFLICT = 256;
+
     static ChannelsLastStage of(Stage stage, int channels) {
-        return new ChannelsLastStage(stage, channels, channels);
+        int pitch = channels % CONFLICT == 0 ? channels + Lanes.COUNT : channels;
+        return new ChannelsLastStage(stage, channels, pitch);
     }
 
     /** Floats of a block's stage. */
@@ -25,7 +29,8 @@ record ChannelsLastStage(Stage stage, int channels, int pitch) {
 
     /** Whether a block's window can be read where it is. */
     boolean inPlace(Floats from, StageShape shape, int[] block) {
-        return from.array() != null && inside(stage.depth(), block[Blocks.DEPTH], shape.depth())
+        return from.array() != null && stage.source().channelStep() == 1
+                && inside(stage.depth(), block[Blocks.DEPTH], shape.depth())
                 && inside(stage.height(), block[Blocks.HEIGHT], shape.height())
                 && inside(stage.width(), block[Blocks.WIDTH], shape.width());
     }
@@ -70,7 +75,7 @@ record ChannelsLastStage(Stage stage, int channels, int pitch) {
         int origin = width.origin(block[Blocks.WIDTH]);
         int lo = Math.clamp(Math.ceilDiv(-origin, width.step()), 0, widths);
         int hi = Math.clamp(Math.ceilDiv(source.width() - origin, width.step()), lo, widths);
-        boolean dense = width.step() == 1 && pitch == source.channels();
+        boolean dense = width.step() == 1 && source.channelStep() == 1 && pitch == source.channels();
         for (int row = 0; row < depths * heights; row++) {
             int d = stage.depth().origin(block[Blocks.DEPTH]) + stage.depth().step() * (row / heights);
             int h = stage.height().origin(block[Blocks.HEIGHT]) + stage.height().step() * (row % heights);
@@ -83,6 +88,10 @@ record ChannelsLastStage(Stage stage, int channels, int pitch) {
             long first = source.plane(n, channel) + source.position(d, h, origin + width.step() * lo);
             if (dense) {
                 from.read(first, 1, to, to0 + lo * pitch, 1, (hi - lo) * pitch);
+            } else if (source.positionStep() == 1) {
+                for (int c = 0; c < channels; c++) {
+                    from.read(first + c * source.channelStep(), width.step(), to, to0 + lo * pitch + c, pitch, hi - lo);
+                }
             } else {
                 long step = width.step() * source.positionStep();
                 for (int w = lo; w < hi; w++) {

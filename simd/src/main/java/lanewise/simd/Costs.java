@@ -14,6 +14,8 @@ final class Costs {
     static final double ROW_VECTOR = Lanes.MANY_REGISTERS ? 1 : 1.75;
     /** One value gathered into a B panel. */
     static final double GATHERED_FLOAT = 1.25;
+    /** One float on its way from rows to columns. */
+    static final double TRANSPOSED_FLOAT = 1.5;
 
     private Costs() {
     }

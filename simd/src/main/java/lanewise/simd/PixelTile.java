@@ -1,5 +1,7 @@
 package lanewise.simd;
 
+import java.util.Arrays;
+
 /**
  * The tiles whose rows are pixels and whose columns are channels, and how channels are dealt out to them: as few tiles as
  * possible, as even as possible, because a tile of one vector does least for what it reads.
@@ -11,6 +13,9 @@ record PixelTile(int vectors, int tiles) {
     /** Pixels of a tile. */
     static final int ROWS = Lanes.MANY_REGISTERS ? PixelTile8x3.ROWS : PixelTile4x2.ROWS;
     private static final int MOST = Lanes.TILE_COLUMNS / Lanes.COUNT;
+
+    /** What changes no sum: x + −0 is x, even for x = −0. */
+    private static final float[] NO_BIAS = noBias();
 
     static PixelTile of(int channels) {
         int vectors = Math.ceilDiv(channels, Lanes.COUNT);
@@ -29,17 +34,35 @@ record PixelTile(int vectors, int tiles) {
         return channel(tile + 1) - channel(tile);
     }
 
-    /** Multiplies with the tile for a panel of {@code width} channels; see {@link PixelTile8x3#run}. */
+    /** All channels, with those of the last tile that are not needed. */
+    int columns() {
+        return vectors * Lanes.COUNT;
+    }
+
+    /** Multiplies with the tile for a panel of {@code width} channels; see {@link PixelTile8x3#run}. Without a bias it is null. */
     static void multiply(int width, float[] a, int[] table, int rowAt, int offsetAt, int k, float[] b, int bAt,
-            float[] c, int cAt, int pitch, boolean accumulate) {
+            float[] sums, int sumsAt, int sumsPitch, float[] bias, int biasAt, float[] c, int cAt, int pitch,
+            int placeAt) {
+        float[] added = bias == null ? NO_BIAS : bias;
+        int addedAt = bias == null ? 0 : biasAt;
         if (!Lanes.MANY_REGISTERS) {
-            PixelTile4x2.run(a, table, rowAt, offsetAt, k, b, bAt, c, cAt, pitch, accumulate);
+            PixelTile4x2.run(a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, sumsPitch, added, addedAt, c, cAt,
+                    pitch, placeAt);
         } else if (width == 3 * Lanes.COUNT) {
-            PixelTile8x3.run(a, table, rowAt, offsetAt, k, b, bAt, c, cAt, pitch, accumulate);
+            PixelTile8x3.run(a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, sumsPitch, added, addedAt, c, cAt,
+                    pitch, placeAt);
         } else if (width == 2 * Lanes.COUNT) {
-            PixelTile8x2.run(a, table, rowAt, offsetAt, k, b, bAt, c, cAt, pitch, accumulate);
+            PixelTile8x2.run(a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, sumsPitch, added, addedAt, c, cAt,
+                    pitch, placeAt);
         } else {
-            PixelTile8x1.run(a, table, rowAt, offsetAt, k, b, bAt, c, cAt, pitch, accumulate);
+            PixelTile8x1.run(a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, sumsPitch, added, addedAt, c, cAt,
+                    pitch, placeAt);
         }
+    }
+
+    private static float[] noBias() {
+        float[] bias = new float[Lanes.TILE_COLUMNS];
+        Arrays.fill(bias, -0f);
+        return bias;
     }
 }

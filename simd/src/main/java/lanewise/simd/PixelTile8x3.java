@@ -6,7 +6,7 @@ import jdk.incubator.vector.FloatVector;
  * The register tile with pixels as rows, for machines with 32 vector registers: 8 pixels by 3 vectors of channels.
  *
  * <pre>
- *     C[r, j] = (accumulate ? C[r, j] : 0) + Σ_i A[row[r] + offset[i]] · B[i, j],   0 ≤ i &lt; k, 0 ≤ r &lt; 8, 0 ≤ j &lt; 3 vectors
+ *     C[place[r], j] = (sums ? sums[r, j] : 0) + Σ_i A[row[r] + offset[i]] · B[i, j] + bias[j],   0 ≤ i &lt; k, 0 ≤ r &lt; 8, 0 ≤ j &lt; 3 vectors
  * </pre>
  *
  * <p>Rows of A are read where they are. The products of an element are added in the order of i, each with one rounding.
@@ -21,14 +21,16 @@ final class PixelTile8x3 {
     /**
      * Multiplies what some pixels read with one panel.
      *
-     * @param a          operand; {@code a[row[r] + offset[i]]} is in bounds for every r and i
-     * @param table      {@code row}, one for each row of the tile, from {@code rowAt}; {@code offset}, k of them, from {@code offsetAt}
-     * @param b          {@code [k][VECTORS · lanes]} from {@code bAt}
-     * @param c          {@code [ROWS][pitch]} from {@code cAt}
-     * @param accumulate whether C is added to rather than overwritten
+     * @param a        operand; {@code a[row[r] + offset[i]]} is in bounds for every r and i
+     * @param table    {@code row} from {@code rowAt} and {@code place} from {@code placeAt}, one for each row of the tile;
+     *                 {@code offset}, k of them, from {@code offsetAt}
+     * @param b        {@code [k][VECTORS · lanes]} from {@code bAt}
+     * @param sums     what C starts from, {@code [ROWS][sumsPitch]} from {@code sumsAt}, or null for zeros
+     * @param bias     one for each column from {@code biasAt}; −0 changes nothing
+     * @param c        {@code [place][pitch]} from {@code cAt}
      */
-    static void run(float[] a, int[] table, int rowAt, int offsetAt, int k, float[] b, int bAt, float[] c, int cAt,
-            int pitch, boolean accumulate) {
+    static void run(float[] a, int[] table, int rowAt, int offsetAt, int k, float[] b, int bAt, float[] sums,
+            int sumsAt, int sumsPitch, float[] bias, int biasAt, float[] c, int cAt, int pitch, int placeAt) {
         int j1 = Lanes.COUNT;
         int j2 = 2 * Lanes.COUNT;
         int a0 = table[rowAt];
@@ -39,13 +41,6 @@ final class PixelTile8x3 {
         int a5 = table[rowAt + 5];
         int a6 = table[rowAt + 6];
         int a7 = table[rowAt + 7];
-        int c1 = cAt + pitch;
-        int c2 = cAt + 2 * pitch;
-        int c3 = cAt + 3 * pitch;
-        int c4 = cAt + 4 * pitch;
-        int c5 = cAt + 5 * pitch;
-        int c6 = cAt + 6 * pitch;
-        int c7 = cAt + 7 * pitch;
         FloatVector s00 = FloatVector.zero(Lanes.SPECIES);
         FloatVector s01 = FloatVector.zero(Lanes.SPECIES);
         FloatVector s02 = FloatVector.zero(Lanes.SPECIES);
@@ -70,33 +65,40 @@ final class PixelTile8x3 {
         FloatVector s70 = FloatVector.zero(Lanes.SPECIES);
         FloatVector s71 = FloatVector.zero(Lanes.SPECIES);
         FloatVector s72 = FloatVector.zero(Lanes.SPECIES);
-        if (accumulate) {
-            s00 = FloatVector.fromArray(Lanes.SPECIES, c, cAt);
-            s01 = FloatVector.fromArray(Lanes.SPECIES, c, cAt + j1);
-            s02 = FloatVector.fromArray(Lanes.SPECIES, c, cAt + j2);
-            s10 = FloatVector.fromArray(Lanes.SPECIES, c, c1);
-            s11 = FloatVector.fromArray(Lanes.SPECIES, c, c1 + j1);
-            s12 = FloatVector.fromArray(Lanes.SPECIES, c, c1 + j2);
-            s20 = FloatVector.fromArray(Lanes.SPECIES, c, c2);
-            s21 = FloatVector.fromArray(Lanes.SPECIES, c, c2 + j1);
-            s22 = FloatVector.fromArray(Lanes.SPECIES, c, c2 + j2);
-            s30 = FloatVector.fromArray(Lanes.SPECIES, c, c3);
-            s31 = FloatVector.fromArray(Lanes.SPECIES, c, c3 + j1);
-            s32 = FloatVector.fromArray(Lanes.SPECIES, c, c3 + j2);
-            s40 = FloatVector.fromArray(Lanes.SPECIES, c, c4);
-            s41 = FloatVector.fromArray(Lanes.SPECIES, c, c4 + j1);
-            s42 = FloatVector.fromArray(Lanes.SPECIES, c, c4 + j2);
-            s50 = FloatVector.fromArray(Lanes.SPECIES, c, c5);
-            s51 = FloatVector.fromArray(Lanes.SPECIES, c, c5 + j1);
-            s52 = FloatVector.fromArray(Lanes.SPECIES, c, c5 + j2);
-            s60 = FloatVector.fromArray(Lanes.SPECIES, c, c6);
-            s61 = FloatVector.fromArray(Lanes.SPECIES, c, c6 + j1);
-            s62 = FloatVector.fromArray(Lanes.SPECIES, c, c6 + j2);
-            s70 = FloatVector.fromArray(Lanes.SPECIES, c, c7);
-            s71 = FloatVector.fromArray(Lanes.SPECIES, c, c7 + j1);
-            s72 = FloatVector.fromArray(Lanes.SPECIES, c, c7 + j2);
+        if (sums != null) {
+            s00 = FloatVector.fromArray(Lanes.SPECIES, sums, sumsAt);
+            s01 = FloatVector.fromArray(Lanes.SPECIES, sums, sumsAt + j1);
+            s02 = FloatVector.fromArray(Lanes.SPECIES, sums, sumsAt + j2);
+            int sums1 = sumsAt + sumsPitch;
+            s10 = FloatVector.fromArray(Lanes.SPECIES, sums, sums1);
+            s11 = FloatVector.fromArray(Lanes.SPECIES, sums, sums1 + j1);
+            s12 = FloatVector.fromArray(Lanes.SPECIES, sums, sums1 + j2);
+            int sums2 = sumsAt + 2 * sumsPitch;
+            s20 = FloatVector.fromArray(Lanes.SPECIES, sums, sums2);
+            s21 = FloatVector.fromArray(Lanes.SPECIES, sums, sums2 + j1);
+            s22 = FloatVector.fromArray(Lanes.SPECIES, sums, sums2 + j2);
+            int sums3 = sumsAt + 3 * sumsPitch;
+            s30 = FloatVector.fromArray(Lanes.SPECIES, sums, sums3);
+            s31 = FloatVector.fromArray(Lanes.SPECIES, sums, sums3 + j1);
+            s32 = FloatVector.fromArray(Lanes.SPECIES, sums, sums3 + j2);
+            int sums4 = sumsAt + 4 * sumsPitch;
+            s40 = FloatVector.fromArray(Lanes.SPECIES, sums, sums4);
+            s41 = FloatVector.fromArray(Lanes.SPECIES, sums, sums4 + j1);
+            s42 = FloatVector.fromArray(Lanes.SPECIES, sums, sums4 + j2);
+            int sums5 = sumsAt + 5 * sumsPitch;
+            s50 = FloatVector.fromArray(Lanes.SPECIES, sums, sums5);
+            s51 = FloatVector.fromArray(Lanes.SPECIES, sums, sums5 + j1);
+            s52 = FloatVector.fromArray(Lanes.SPECIES, sums, sums5 + j2);
+            int sums6 = sumsAt + 6 * sumsPitch;
+            s60 = FloatVector.fromArray(Lanes.SPECIES, sums, sums6);
+            s61 = FloatVector.fromArray(Lanes.SPECIES, sums, sums6 + j1);
+            s62 = FloatVector.fromArray(Lanes.SPECIES, sums, sums6 + j2);
+            int sums7 = sumsAt + 7 * sumsPitch;
+            s70 = FloatVector.fromArray(Lanes.SPECIES, sums, sums7);
+            s71 = FloatVector.fromArray(Lanes.SPECIES, sums, sums7 + j1);
+            s72 = FloatVector.fromArray(Lanes.SPECIES, sums, sums7 + j2);
         }
-        for (int i = 0, bi = bAt; i < k; i++, bi += 3 * Lanes.COUNT) {
+        for (int i = 0, bi = bAt; i < k; i++, bi += VECTORS * Lanes.COUNT) {
             int at = table[offsetAt + i];
             FloatVector b0 = FloatVector.fromArray(Lanes.SPECIES, b, bi);
             FloatVector b1 = FloatVector.fromArray(Lanes.SPECIES, b, bi + j1);
@@ -134,29 +136,40 @@ final class PixelTile8x3 {
             s71 = x7.fma(b1, s71);
             s72 = x7.fma(b2, s72);
         }
-        s00.intoArray(c, cAt);
-        s01.intoArray(c, cAt + j1);
-        s02.intoArray(c, cAt + j2);
-        s10.intoArray(c, c1);
-        s11.intoArray(c, c1 + j1);
-        s12.intoArray(c, c1 + j2);
-        s20.intoArray(c, c2);
-        s21.intoArray(c, c2 + j1);
-        s22.intoArray(c, c2 + j2);
-        s30.intoArray(c, c3);
-        s31.intoArray(c, c3 + j1);
-        s32.intoArray(c, c3 + j2);
-        s40.intoArray(c, c4);
-        s41.intoArray(c, c4 + j1);
-        s42.intoArray(c, c4 + j2);
-        s50.intoArray(c, c5);
-        s51.intoArray(c, c5 + j1);
-        s52.intoArray(c, c5 + j2);
-        s60.intoArray(c, c6);
-        s61.intoArray(c, c6 + j1);
-        s62.intoArray(c, c6 + j2);
-        s70.intoArray(c, c7);
-        s71.intoArray(c, c7 + j1);
-        s72.intoArray(c, c7 + j2);
+        FloatVector bias0 = FloatVector.fromArray(Lanes.SPECIES, bias, biasAt);
+        FloatVector bias1 = FloatVector.fromArray(Lanes.SPECIES, bias, biasAt + j1);
+        FloatVector bias2 = FloatVector.fromArray(Lanes.SPECIES, bias, biasAt + j2);
+        int c0 = cAt + table[placeAt] * pitch;
+        s00.add(bias0).intoArray(c, c0);
+        s01.add(bias1).intoArray(c, c0 + j1);
+        s02.add(bias2).intoArray(c, c0 + j2);
+        int c1 = cAt + table[placeAt + 1] * pitch;
+        s10.add(bias0).intoArray(c, c1);
+        s11.add(bias1).intoArray(c, c1 + j1);
+        s12.add(bias2).intoArray(c, c1 + j2);
+        int c2 = cAt + table[placeAt + 2] * pitch;
+        s20.add(bias0).intoArray(c, c2);
+        s21.add(bias1).intoArray(c, c2 + j1);
+        s22.add(bias2).intoArray(c, c2 + j2);
+        int c3 = cAt + table[placeAt + 3] * pitch;
+        s30.add(bias0).intoArray(c, c3);
+        s31.add(bias1).intoArray(c, c3 + j1);
+        s32.add(bias2).intoArray(c, c3 + j2);
+        int c4 = cAt + table[placeAt + 4] * pitch;
+        s40.add(bias0).intoArray(c, c4);
+        s41.add(bias1).intoArray(c, c4 + j1);
+        s42.add(bias2).intoArray(c, c4 + j2);
+        int c5 = cAt + table[placeAt + 5] * pitch;
+        s50.add(bias0).intoArray(c, c5);
+        s51.add(bias1).intoArray(c, c5 + j1);
+        s52.add(bias2).intoArray(c, c5 + j2);
+        int c6 = cAt + table[placeAt + 6] * pitch;
+        s60.add(bias0).intoArray(c, c6);
+        s61.add(bias1).intoArray(c, c6 + j1);
+        s62.add(bias2).intoArray(c, c6 + j2);
+        int c7 = cAt + table[placeAt + 7] * pitch;
+        s70.add(bias0).intoArray(c, c7);
+        s71.add(bias1).intoArray(c, c7 + j1);
+        s72.add(bias2).intoArray(c, c7 + j2);
     }
 }

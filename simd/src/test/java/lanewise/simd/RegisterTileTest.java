@@ -162,8 +162,8 @@ class RegisterTileTest {
     }
 
     private interface InPlaceTile {
-        void run(float[] a, int[] table, int rowAt, int offsetAt, int k, float[] b, int bAt, float[] c, int cAt,
-                int pitch, boolean accumulate);
+        void run(float[] a, int[] table, int rowAt, int offsetAt, int k, float[] b, int bAt, float[] sums, int sumsAt,
+                int sumsPitch, float[] bias, int biasAt, float[] c, int cAt, int pitch, int placeAt);
     }
 
     private record PixelShape(int rows, int vectors, InPlaceTile tile) {
@@ -184,22 +184,26 @@ class RegisterTileTest {
         Random random = new Random(k);
         int columns = shape.vectors * Lanes.COUNT;
         float[] a = random(random, 1000);
-        int[] table = random.ints(GUARD + shape.rows + k, 0, 500).toArray();
+        int[] table = random.ints(GUARD + 2 * shape.rows + k, 0, 500).toArray();
         float[] b = random(random, GUARD + k * columns);
-        float[] c = random(random, 2 * GUARD + shape.rows * PITCH);
+        float[] sums = random(random, GUARD + shape.rows * PITCH);
+        float[] bias = random(random, GUARD + columns);
+        float[] c = random(random, 2 * GUARD + 2 * shape.rows * PITCH);
         float[] expected = c.clone();
+        int placeAt = GUARD + shape.rows + k;
         for (int r = 0; r < shape.rows; r++) {
+            table[placeAt + r] = 2 * (shape.rows - 1 - r);
             for (int j = 0; j < columns; j++) {
-                int at = GUARD + r * PITCH + j;
-                float sum = accumulate ? expected[at] : 0;
+                float sum = accumulate ? sums[GUARD + r * PITCH + j] : 0;
                 for (int i = 0; i < k; i++) {
                     sum = Math.fma(a[table[GUARD + r] + table[GUARD + shape.rows + i]], b[GUARD + i * columns + j],
                             sum);
                 }
-                expected[at] = sum;
+                expected[GUARD + table[placeAt + r] * PITCH + j] = sum + bias[GUARD + j];
             }
         }
-        shape.tile.run(a, table, GUARD, GUARD + shape.rows, k, b, GUARD, c, GUARD, PITCH, accumulate);
+        shape.tile.run(a, table, GUARD, GUARD + shape.rows, k, b, GUARD, accumulate ? sums : null, GUARD, PITCH, bias,
+                GUARD, c, GUARD, PITCH, placeAt);
         assertSameBits(expected, c);
     }
 
