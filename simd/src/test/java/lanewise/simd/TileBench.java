@@ -39,7 +39,7 @@ public class TileBench {
     private float[] zeros;
     /** {@code k} rows of B, then its columns. */
     private int[] inPlace;
-    /** {@code MOST_ROWS} rows of A, then {@code k} offsets. */
+    /** {@code MOST_ROWS} rows of A, {@code k} offsets, then the places of the rows of C. */
     private int[] pixels;
     /** Pairs of an operand's offset and a weight's. */
     private int[] taps;
@@ -53,7 +53,7 @@ public class TileBench {
         c = new float[MOST_ROWS * MOST_COLUMNS];
         zeros = new float[MOST_ROWS * MOST_COLUMNS];
         inPlace = new int[k + MOST_COLUMNS];
-        pixels = new int[MOST_ROWS + k];
+        pixels = new int[MOST_ROWS + k + MOST_ROWS];
         taps = new int[2 * DEPTHWISE_TAPS];
         for (int i = 0; i < k; i++) {
             inPlace[i] = i * MOST_COLUMNS;
@@ -68,6 +68,7 @@ public class TileBench {
         }
         for (int r = 0; r < MOST_ROWS; r++) {
             pixels[r] = r * k;
+            pixels[MOST_ROWS + k + r] = r;
         }
     }
 
@@ -131,28 +132,32 @@ public class TileBench {
     /** {@return the sums} */
     @Benchmark
     public float[] pixelTile8x3(Flops flops) {
-        PixelTile8x3.run(a, pixels, 0, MOST_ROWS, k, b, 0, c, 0, MOST_COLUMNS, false);
+        PixelTile8x3.run(a, pixels, 0, MOST_ROWS, k, b, 0, null, 0, 0, zeros, 0, c, 0,
+                MOST_COLUMNS, MOST_ROWS + k);
         return done(flops, PixelTile8x3.ROWS, PixelTile8x3.VECTORS);
     }
 
     /** {@return the sums} */
     @Benchmark
     public float[] pixelTile8x2(Flops flops) {
-        PixelTile8x2.run(a, pixels, 0, MOST_ROWS, k, b, 0, c, 0, MOST_COLUMNS, false);
+        PixelTile8x2.run(a, pixels, 0, MOST_ROWS, k, b, 0, null, 0, 0, zeros, 0, c, 0,
+                MOST_COLUMNS, MOST_ROWS + k);
         return done(flops, PixelTile8x3.ROWS, 2);
     }
 
     /** {@return the sums} */
     @Benchmark
     public float[] pixelTile8x1(Flops flops) {
-        PixelTile8x1.run(a, pixels, 0, MOST_ROWS, k, b, 0, c, 0, MOST_COLUMNS, false);
+        PixelTile8x1.run(a, pixels, 0, MOST_ROWS, k, b, 0, null, 0, 0, zeros, 0, c, 0,
+                MOST_COLUMNS, MOST_ROWS + k);
         return done(flops, PixelTile8x3.ROWS, 1);
     }
 
     /** {@return the sums} */
     @Benchmark
     public float[] pixelTile4x2(Flops flops) {
-        PixelTile4x2.run(a, pixels, 0, MOST_ROWS, k, b, 0, c, 0, MOST_COLUMNS, false);
+        PixelTile4x2.run(a, pixels, 0, MOST_ROWS, k, b, 0, null, 0, 0, zeros, 0, c, 0,
+                MOST_COLUMNS, MOST_ROWS + k);
         return done(flops, 4, 2);
     }
 
