@@ -55,7 +55,8 @@ final class ChannelsLastGemm implements Kernel {
         tiles = PixelTile.of(geometry.rows());
         long tasks = (long) geometry.spec().batch() * geometry.spec().groups() * blocks.count();
         int most = Math.max(1, channelsLast ? tiles.tiles() : tiles.tiles() / Budget.SHARED_TILES);
-        taskTiles = Math.ceilDiv(Math.max(1, tiles.tiles()), Math.clamp(Math.ceilDiv(Budget.TASKS, Math.max(1, tasks)), 1, most));
+        taskTiles = Math.ceilDiv(Math.max(1, tiles.tiles()),
+                Math.clamp(Math.ceilDiv(Budget.TASKS, Math.max(1, tasks)), 1, most));
         results = Lanes.roundUp(blocks.results(), Transpose.ROWS);
     }
 
@@ -82,7 +83,8 @@ final class ChannelsLastGemm implements Kernel {
                 cycles += (double) blocks.results() * tiles.columns() * Costs.TRANSPOSED_FLOAT;
             }
         }
-        cycles += (double) stage.floats(blocks.plane()) * taskBlocks() * (channelsLast ? 1. / Lanes.COUNT : Costs.TRANSPOSED_FLOAT);
+        cycles += (double) stage.floats(blocks.plane()) * taskBlocks()
+                * (channelsLast ? 1. / Lanes.COUNT : Costs.TRANSPOSED_FLOAT);
         return cycles * blocks.count() * geometry.spec().batch() * geometry.spec().groups();
     }
 
@@ -263,9 +265,10 @@ final class ChannelsLastGemm implements Kernel {
 
     /** Where a block's first result of a channel is in the tensor. */
     private long place(int n, int group, int channel, Phase phase, TensorIndex target, int[] block) {
-        return target.plane(n, group * geometry.rows() + channel) + target.position(phase.depth().first() + phase.depth().step() * block[Blocks.DEPTH],
-                phase.height().first() + phase.height().step() * block[Blocks.HEIGHT],
-                phase.width().first() + phase.width().step() * block[Blocks.WIDTH]);
+        return target.plane(n, group * geometry.rows() + channel)
+                + target.position(phase.depth().first() + phase.depth().step() * block[Blocks.DEPTH],
+                        phase.height().first() + phase.height().step() * block[Blocks.HEIGHT],
+                        phase.width().first() + phase.width().step() * block[Blocks.WIDTH]);
     }
 
     private void bias(Epilogue epilogue, int group, int first, float[] floats) {
