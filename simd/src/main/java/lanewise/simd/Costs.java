@@ -9,7 +9,7 @@ final class Costs {
     /** One staged float. */
     static final double STAGED_FLOAT = 0.5;
     /** One vector on its way through a transform, in steps of a register tile per vector. */
-    static final double TRANSFORM = 9;
+    static final double TRANSFORM = 20;
     /** One vector and tap of a row computed in place: a load and an address for every FMA, spilled ones with 16 registers. */
     static final double ROW_VECTOR = Lanes.MANY_REGISTERS ? 1 : 1.75;
     /** One value gathered into a B panel. */

@@ -38,9 +38,9 @@ final class Winograd implements Kernel {
 
     static final int TAPS = 3;
     /** Neighbouring tiles whose pixels are loaded at once; four runs fill the lanes. */
-    private static final int RUN = Lanes.COUNT / 4;
-    /** Transforming the input takes as long as so many rows. */
-    private static final int SHARED = 16;
+    static final int RUN = Lanes.COUNT / 4;
+    /** Transforming the input takes as long as so many rows, more where it comes from beyond the second-level cache. */
+    private static final int SHARED = 32;
     /** Floats of a line of the cache. */
     private static final int LINE = 16;
     /** An array that is large enough starts so many floats before a line's start: its first element is 16 bytes into one. */
@@ -49,25 +49,12 @@ final class Winograd implements Kernel {
     private static final int DIRECT = ROWS_AT + Winograd4x3.WINDOW;
     private static final int RUNS_AT = DIRECT + 1;
 
-    /**
-     * The results of a phase, which blocks cut together. Those of each residue of a dilation are dense in the operand, and
-     * blocks count in one residue.
-     *
-     * @param phase  which of the geometry's phases
-     * @param rows   the rows of each residue of the height
-     * @param tiled  whole tiles of each residue of the height, of the width
-     * @param across residues of the width
-     * @param stage  how the operand is staged for all of them
-     */
-    private record Part(int phase, List<Phase> rows, List<Phase> tiled, int across, Stage stage, Blocks blocks) {
-    }
-
     private final int tile;
     private final int window;
     private final int products;
     private final double[][] filterTransform;
     private final Geometry geometry;
-    private final List<Part> parts = new ArrayList<>();
+    private final List<WinogradPart> parts = new ArrayList<>();
     private final int rows;
     private final int blockRows;
     private final int stagedChannels;
@@ -94,17 +81,14 @@ final class Winograd implements Kernel {
         int fewest = (long) products * k * 3 * Lanes.COUNT <= Budget.MOST_TRANSFORMED ? 2 : 1;
         int target = Math.clamp(fitting, fewest, 6) * Lanes.COUNT;
         for (int p = 0; p < geometry.phases().size(); p++) {
-            Part part = part(p, target);
-            if (part != null) {
-                parts.add(part);
-            }
+            parts.addAll(WinogradPart.of(geometry, p, tile, target));
         }
-        int plane = parts.stream().mapToInt(part -> part.blocks.plane()).max().orElse(1);
+        int plane = parts.stream().mapToInt(part -> part.blocks().plane()).max().orElse(1);
         int least = geometry.stage().source().positionStep() == 1 ? 1 : Lanes.COUNT;
         stagedChannels = Math.min(Math.max(least, Budget.STAGED_CHANNELS / Math.max(1, plane)),
                 Math.max(1, geometry.reduction()));
-        tiles = parts.stream().mapToInt(part -> panelColumns(tiles(part))).max().orElse(0);
-        blockCount = parts.stream().mapToInt(part -> part.blocks.count()).sum();
+        tiles = parts.stream().mapToInt(part -> panelColumns(part.tiles(tile))).max().orElse(0);
+        blockCount = parts.stream().mapToInt(part -> part.blocks().count()).sum();
         blockRows = Budget.blockRows(rows, (long) geometry.spec().batch() * geometry.spec().groups() * blockCount,
                 SHARED, problem.threads());
         runs = tiles / RUN;
@@ -114,8 +98,8 @@ final class Winograd implements Kernel {
         productsAt = bufferAt + products * Lanes.COUNT;
         resultsAt = productsAt + products * Lanes.TILE_ROWS * tiles;
         rowAt = resultsAt + Lanes.TILE_ROWS * tile * tile * tiles;
-        longestRow = parts.stream().filter(part -> part.across > 1)
-                .mapToInt(part -> part.blocks.results() / tile * part.across).max().orElse(0);
+        longestRow = parts.stream().filter(part -> part.across() > 1)
+                .mapToInt(part -> part.blocks().results() / tile * part.across()).max().orElse(0);
     }
 
     /** F(4×4, 3×3). */
@@ -145,9 +129,9 @@ final class Winograd implements Kernel {
     @Override
     public double cost() {
         double cost = 0;
-        for (Part part : parts) {
-            double vectors = RegisterTile.cost(tiles(part)) * part.blocks.count();
-            int k = k(geometry.phases().get(part.phase));
+        for (WinogradPart part : parts) {
+            double vectors = RegisterTile.cost(part.tiles(tile)) * part.blocks().count();
+            int k = k(geometry.phases().get(part.phase()));
             cost += vectors
                     * ((double) products * k * rows + (double) (k * rowBlocks() + rows) * products * Costs.TRANSFORM)
                     * Costs.TILE_VECTOR;
@@ -186,8 +170,9 @@ final class Winograd implements Kernel {
                 for (int row = 0; row < geometry.rows(); row++) {
                     int to = at + row / Lanes.TILE_ROWS * Lanes.TILE_ROWS * products * k + row % Lanes.TILE_ROWS;
                     for (int i = 0; i < k; i++) {
-                        filter(weights, group, row, phase, i, filter);
-                        transformFilter(filter, packed, to + i * Lanes.TILE_ROWS, k * Lanes.TILE_ROWS);
+                        WinogradFilter.taps(geometry, weights, group, row, phase, i, filter);
+                        WinogradFilter.transform(filterTransform, filter, packed, to + i * Lanes.TILE_ROWS,
+                                k * Lanes.TILE_ROWS);
                     }
                 }
                 at += rows * k * products;
@@ -196,57 +181,31 @@ final class Winograd implements Kernel {
         return packed;
     }
 
-    /** The taps of a filter, by where they lie in the window. */
-    private void filter(float[] weights, int group, int row, Phase phase, int i, double[] filter) {
-        int[] height = phase.height().shift();
-        int[] width = phase.width().shift();
-        for (int h = 0; h < height.length; h++) {
-            for (int w = 0; w < width.length; w++) {
-                int position = position(height, h) * width.length + position(width, w);
-                filter[position] = weights[geometry.weight(group, row, phase,
-                        (i * height.length + h) * width.length + w)];
-            }
-        }
-    }
-
-    /** Writes {@code U = G·g·Gᵀ} to {@code u[uAt + i·step]}; computed in double precision. */
-    private void transformFilter(double[] g, float[] u, int uAt, int step) {
-        for (int i = 0; i < products; i++) {
-            double[] row = filterTransform[i / window];
-            double[] column = filterTransform[i % window];
-            double sum = 0;
-            for (int tap = 0; tap < TAPS * TAPS; tap++) {
-                sum += row[tap / TAPS] * g[tap] * column[tap % TAPS];
-            }
-            u[uAt + i * step] = (float) sum;
-        }
-    }
-
     @Override
     public void run(Call call, int task, Scratch scratch) {
         int p = 0;
-        int rest = task % blockCount;
-        while (rest >= parts.get(p).blocks.count()) {
-            rest -= parts.get(p++).blocks.count();
+        int rest = apart(task % blockCount, blockCount);
+        while (rest >= parts.get(p).blocks().count()) {
+            rest -= parts.get(p++).blocks().count();
         }
-        Part part = parts.get(p);
+        WinogradPart part = parts.get(p);
         int outer = task / blockCount;
         int row = outer % rowBlocks() * blockRows;
         int group = outer / rowBlocks() % geometry.spec().groups();
         int n = outer / rowBlocks() / geometry.spec().groups();
         int[] ints = scratch.ints();
-        StageShape shape = part.blocks.locate(rest, ints);
+        StageShape shape = part.blocks().locate(rest, ints);
         int columns = locatePixels(call, part, shape, ints);
         transformInput(call, part, n, group, shape, columns, scratch);
         int packedAt = 0;
         for (int q = 0; q < geometry.phases().size(); q++) {
             int size = rows * k(geometry.phases().get(q)) * products;
-            packedAt += group * size + (q < part.phase ? size : 0);
+            packedAt += group * size + (q < part.phase() ? size : 0);
         }
-        int k = k(geometry.phases().get(part.phase));
+        int k = k(geometry.phases().get(part.phase()));
         int rowTiles = Math.min(blockRows, rows - row) / Lanes.TILE_ROWS;
-        // Neighbouring tasks share lines of the cache where their results meet: they write different channels at a time.
-        int first = task % 2 * (rowTiles / 2);
+        // Two neighbours write different channels at a time, where they share lines of the cache.
+        int first = blockCount == 2 ? task % 2 * (rowTiles / 2) : 0;
         for (int i = 0; i < rowTiles; i++) {
             int r = row + (first + i) % rowTiles * Lanes.TILE_ROWS;
             multiply(call.packed(), packedAt + r * products * k, geometry.rows() - r, k, columns, scratch.floats());
@@ -254,15 +213,20 @@ final class Winograd implements Kernel {
         }
     }
 
-    private void transformInput(Call call, Part part, int n, int group, StageShape shape, int columns,
+    /** The order of blocks, in which two threads do not work on neighbours: the first one of either half, the second ones, … */
+    private static int apart(int i, int count) {
+        return i / 2 + i % 2 * Math.ceilDiv(count, 2);
+    }
+
+    private void transformInput(Call call, WinogradPart part, int n, int group, StageShape shape, int columns,
             Scratch scratch) {
         float[] floats = scratch.floats();
         int[] ints = scratch.ints();
-        int depthTaps = part.tiled.getFirst().depth().tap().length;
+        int depthTaps = part.tiled().getFirst().depth().tap().length;
         int k = geometry.reduction() * depthTaps;
         for (int channel = 0; channel < geometry.reduction(); channel += stagedChannels) {
             int count = Math.min(stagedChannels, geometry.reduction() - channel);
-            part.stage.fill(geometry.operand(call), n, group * geometry.reduction() + channel, count, shape, ints,
+            part.stage().fill(geometry.operand(call), n, group * geometry.reduction() + channel, count, shape, ints,
                     floats, 0);
             for (int depth = 0; depth < depthTaps; depth++) {
                 for (int i = 0; i < window; i++) {
@@ -291,24 +255,24 @@ final class Winograd implements Kernel {
      *
      * @return columns of the B panels
      */
-    private int locatePixels(Call call, Part part, StageShape shape, int[] ints) {
+    private int locatePixels(Call call, WinogradPart part, StageShape shape, int[] ints) {
         TensorIndex target = geometry.sink().target();
-        Phase results = part.rows.getFirst();
-        part.blocks.clip(part.tiled.getFirst(), ints);
+        Phase results = part.rows().getFirst();
+        part.blocks().clip(part.tiled().getFirst(), ints);
         // A residual may be the result itself, so nothing may be written there before it is read.
         boolean direct = tile == Winograd4x3.TILE && target.positionStep() == 1 && geometry.result(call).array() != null
                 && call.residual() == null
-                && part.across == 1 && results.height().step() == 1 && results.width().step() == 1
+                && part.across() == 1 && results.height().step() == 1 && results.width().step() == 1
                 && results.depth().step() == 1
                 && ints[Blocks.HEIGHT] + ints[Blocks.HEIGHTS] <= results.height().count();
         ints[DIRECT] = direct ? 1 : 0;
         int at = RUNS_AT;
-        for (int r = 0; r < part.tiled.size(); r += part.across) {
-            part.blocks.clip(part.tiled.get(r), ints);
+        for (int r = 0; r < part.tiled().size(); r += part.across()) {
+            part.blocks().clip(part.tiled().get(r), ints);
             for (int row = 0; row < ints[Blocks.DEPTHS] * ints[Blocks.HEIGHTS]; row += tile) {
                 int d = row / ints[Blocks.HEIGHTS];
                 int h = row % ints[Blocks.HEIGHTS];
-                for (int across = 0; across < part.across; across++) {
+                for (int across = 0; across < part.across(); across++) {
                     // A phase whose depth no tap reaches has sums of nothing.
                     int staged = results.taps() == 0
                             ? 0
@@ -348,7 +312,7 @@ final class Winograd implements Kernel {
     }
 
     /** The results of one row tile: straight to where they belong if whole tiles fit there, otherwise by way of scratch. */
-    private void transformOutput(Call call, Part part, int n, int channel, int columns, Scratch scratch) {
+    private void transformOutput(Call call, WinogradPart part, int n, int channel, int columns, Scratch scratch) {
         float[] floats = scratch.floats();
         int[] ints = scratch.ints();
         Floats out = geometry.result(call);
@@ -380,20 +344,21 @@ final class Winograd implements Kernel {
     }
 
     /** Stores the results of a row tile, a row of pixels of every channel at a time. */
-    private void store(Call call, Part part, int n, int channel, int channels, float[] sums, int at, int rowStep,
+    private void store(Call call, WinogradPart part, int n, int channel, int channels, float[] sums, int at,
+            int rowStep,
             int channelStep, float[] floats, int[] block) {
         int depth = block[Blocks.DEPTH];
         int height = block[Blocks.HEIGHT];
         int width = block[Blocks.WIDTH];
         int run = RUNS_AT + runs;
-        for (int r = 0; r < part.tiled.size(); r += part.across) {
-            Phase results = part.rows.get(r / part.across);
-            part.blocks.clip(part.tiled.get(r), block);
+        for (int r = 0; r < part.tiled().size(); r += part.across()) {
+            Phase results = part.rows().get(r / part.across());
+            part.blocks().clip(part.tiled().get(r), block);
             int depths = block[Blocks.DEPTHS];
             int heights = block[Blocks.HEIGHTS];
             int widths = block[Blocks.WIDTHS];
-            int count = Math.min(widths * part.across, results.width().count() - width * part.across);
-            block[Blocks.WIDTH] = width * part.across;
+            int count = Math.min(widths * part.across(), results.width().count() - width * part.across());
+            block[Blocks.WIDTH] = width * part.across();
             block[Blocks.WIDTHS] = count;
             block[Blocks.HEIGHTS] = 1;
             block[Blocks.DEPTHS] = 1;
@@ -404,17 +369,17 @@ final class Winograd implements Kernel {
                 for (int i = 0; i < end; i++) {
                     block[Blocks.HEIGHT] = first + i;
                     int from = at + i * rowStep + block[run];
-                    if (part.across == 1) {
+                    if (part.across() == 1) {
                         geometry.sink().store(call, sums, from, channelStep, geometry.result(call), n, channel,
                                 channels, results, block, 0, count);
                     } else {
-                        interleave(sums, from, channelStep, channels, part.across, widths, floats, rowAt);
-                        geometry.sink().store(call, floats, rowAt, part.across * widths, geometry.result(call), n,
+                        interleave(sums, from, channelStep, channels, part.across(), widths, floats, rowAt);
+                        geometry.sink().store(call, floats, rowAt, part.across() * widths, geometry.result(call), n,
                                 channel, channels,
                                 results, block, 0, count);
                     }
                 }
-                run += part.across * widths / (tile * RUN);
+                run += part.across() * widths / (tile * RUN);
             }
             block[Blocks.DEPTH] = depth;
             block[Blocks.HEIGHT] = height;
@@ -434,60 +399,13 @@ final class Winograd implements Kernel {
         }
     }
 
-    /** The results of a phase, and what they are for each residue of a dilation; null without any. */
-    private Part part(int phase, int target) {
-        Phase results = geometry.phases().get(phase);
-        List<Lattice> heights = results.height().residues().stream().filter(height -> height.count() > 0).toList();
-        List<Lattice> widths = results.width().residues().stream().filter(width -> width.count() > 0).toList();
-        if (results.depth().count() == 0 || heights.isEmpty() || widths.isEmpty()) {
-            return null;
-        }
-        List<Phase> rows = new ArrayList<>();
-        List<Phase> tiled = new ArrayList<>();
-        for (Lattice height : heights) {
-            rows.add(new Phase(results.depth(), height, results.width(), results.kernelIndex()));
-            for (Lattice width : widths) {
-                // As wide as the widest, so that tiles of all residues correspond.
-                tiled.add(new Phase(results.depth(), whole(height, height.count(), tile),
-                        whole(width, widths.getFirst().count(), tile * RUN),
-                        new int[results.depth().tap().length * TAPS * TAPS]));
-            }
-        }
-        Stage stage = Stage.of(tiled, geometry.stage().source());
-        return new Part(phase, rows, tiled, widths.size(), stage,
-                new Blocks(tiled, stage, Math.ceilDiv(target * tile * tile, tiled.size()), tile, tile * Lanes.COUNT,
-                        pixels -> RegisterTile.cost(pixels / tile / tile * tiled.size())));
-    }
-
-    private static Lattice whole(Lattice lattice, int count, int unit) {
-        return new Lattice(lattice.first(), lattice.step(), Lanes.roundUp(count, unit), lattice.advance(),
-                lattice.extent(), lattice.tap(), window(lattice, TAPS));
-    }
-
-    private static int[] window(Lattice lattice, int length) {
-        int[] shift = new int[length];
-        for (int i = 0; i < length; i++) {
-            shift[i] = Math.min(lattice.shift()[0], lattice.shift()[2]) + i * lattice.advance();
-        }
-        return shift;
-    }
-
     private static boolean threeTaps(Lattice lattice) {
         int[] shift = lattice.shift();
         return lattice.advance() == 1 && shift.length == TAPS && shift[1] - shift[0] == shift[2] - shift[1];
     }
 
-    private static int position(int[] shift, int tap) {
-        return shift[0] < shift[2] ? tap : 2 - tap;
-    }
-
     private int k(Phase phase) {
         return Math.multiplyExact(geometry.reduction(), phase.depth().tap().length);
-    }
-
-    /** Tiles of the largest block, those of all residues. */
-    private int tiles(Part part) {
-        return part.blocks.results() / tile / tile * part.tiled.size();
     }
 
     /** Columns of the B panels for so many tiles. */

@@ -1,0 +1,80 @@
+package lanewise.simd;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Results of a phase that blocks cut together. Those of each residue of a dilation are dense in the operand; blocks count in
+ * one residue and hold the same tiles of all, so that their results are whole rows.
+ *
+ * @param phase  which of the geometry's phases
+ * @param rows   the rows of each residue of the height
+ * @param tiled  whole tiles of each residue of the height, of the width
+ * @param across residues of the width
+ * @param stage  how the operand is staged for all of them
+ * @param blocks in pixels
+ */
+record WinogradPart(int phase, List<Phase> rows, List<Phase> tiled, int across, Stage stage, Blocks blocks) {
+
+    /**
+     * A phase in as few parts as have blocks of about {@code target} tiles: one, one for each residue of the height, or one
+     * for each residue.
+     */
+    static List<WinogradPart> of(Geometry geometry, int phase, int tile, int target) {
+        Phase results = geometry.phases().get(phase);
+        List<Lattice> heights = results.height().residues().stream().filter(height -> height.count() > 0).toList();
+        List<Lattice> widths = results.width().residues().stream().filter(width -> width.count() > 0).toList();
+        List<WinogradPart> parts = new ArrayList<>();
+        if (results.depth().count() == 0 || heights.isEmpty() || widths.isEmpty()) {
+            return parts;
+        }
+        int runs = Math.ceilDiv(widths.getFirst().count(), tile * Winograd.RUN);
+        int tiles = widths.size() * Math.min(Lanes.COUNT, runs * Winograd.RUN);
+        if (heights.size() * tiles <= target) {
+            parts.add(part(geometry, phase, heights, widths, results.width(), tile, target));
+            return parts;
+        }
+        for (Lattice height : heights) {
+            if (tiles <= target) {
+                parts.add(part(geometry, phase, List.of(height), widths, results.width(), tile, target));
+                continue;
+            }
+            for (Lattice width : widths) {
+                parts.add(part(geometry, phase, List.of(height), List.of(width), width, tile, target));
+            }
+        }
+        return parts;
+    }
+
+    private static WinogradPart part(Geometry geometry, int phase, List<Lattice> heights, List<Lattice> widths,
+            Lattice across, int tile, int target) {
+        Phase results = geometry.phases().get(phase);
+        List<Phase> rows = new ArrayList<>();
+        List<Phase> tiled = new ArrayList<>();
+        for (Lattice height : heights) {
+            rows.add(new Phase(results.depth(), height, across, results.kernelIndex()));
+            for (Lattice width : widths) {
+                // As wide as the widest, so that the tiles of all residues correspond.
+                tiled.add(new Phase(results.depth(), whole(height, height.count(), tile),
+                        whole(width, widths.getFirst().count(), tile * Winograd.RUN),
+                        new int[results.depth().tap().length * Winograd.TAPS * Winograd.TAPS]));
+            }
+        }
+        Stage stage = Stage.of(tiled, geometry.stage().source());
+        Blocks blocks = new Blocks(tiled, stage, Math.ceilDiv(target * tile * tile, tiled.size()), tile,
+                tile * Lanes.COUNT, pixels -> RegisterTile.cost(pixels / tile / tile * tiled.size()));
+        return new WinogradPart(phase, rows, tiled, widths.size(), stage, blocks);
+    }
+
+    /** Tiles of the largest block, those of all residues. */
+    int tiles(int tile) {
+        return blocks.results() / tile / tile * tiled.size();
+    }
+
+    private static Lattice whole(Lattice lattice, int count, int unit) {
+        int first = Math.min(lattice.shift()[0], lattice.shift()[Winograd.TAPS - 1]);
+        int[] shift = {first, first + lattice.advance(), first + 2 * lattice.advance()};
+        return new Lattice(lattice.first(), lattice.step(), Lanes.roundUp(count, unit), lattice.advance(),
+                lattice.extent(), lattice.tap(), shift);
+    }
+}
