@@ -179,15 +179,22 @@ final class Winograd implements Kernel {
         }
         float[] packed = new float[Math.toIntExact(size)];
         double[] filter = new double[TAPS * TAPS];
+        double[] half = new double[window * TAPS];
         int at = 0;
         for (int group = 0; group < geometry.spec().groups(); group++) {
             for (Phase phase : geometry.phases()) {
                 int k = k(phase);
+                int[] weight = geometry.weights(group, phase);
+                int[] position = positions(phase);
                 for (int row = 0; row < geometry.rows(); row++) {
+                    int from = row * geometry.weightStep();
                     int to = at + row / Lanes.TILE_ROWS * Lanes.TILE_ROWS * products * k + row % Lanes.TILE_ROWS;
                     for (int i = 0; i < k; i++) {
-                        filter(weights, group, row, phase, i, filter);
-                        transformFilter(filter, packed, to + i * Lanes.TILE_ROWS, k * Lanes.TILE_ROWS);
+                        for (int tap = 0; tap < TAPS * TAPS; tap++) {
+                            filter[position[tap]] = weights[from + weight[i * TAPS * TAPS + tap]];
+                        }
+                        transformFilter(filterTransform, filter, half, packed, to + i * Lanes.TILE_ROWS,
+                                k * Lanes.TILE_ROWS);
                     }
                 }
                 at += rows * k * products;
@@ -196,29 +203,29 @@ final class Winograd implements Kernel {
         return packed;
     }
 
-    /** The taps of a filter, by where they lie in the window. */
-    private void filter(float[] weights, int group, int row, Phase phase, int i, double[] filter) {
-        int[] height = phase.height().shift();
-        int[] width = phase.width().shift();
-        for (int h = 0; h < height.length; h++) {
-            for (int w = 0; w < width.length; w++) {
-                int position = position(height, h) * width.length + position(width, w);
-                filter[position] = weights[geometry.weight(group, row, phase,
-                        (i * height.length + h) * width.length + w)];
-            }
+    /** Where in the window each tap of a filter lies. */
+    private static int[] positions(Phase phase) {
+        int[] positions = new int[TAPS * TAPS];
+        for (int tap = 0; tap < positions.length; tap++) {
+            positions[tap] = position(phase.height().shift(), tap / TAPS) * TAPS
+                    + position(phase.width().shift(), tap % TAPS);
         }
+        return positions;
     }
 
-    /** Writes {@code U = G·g·Gᵀ} to {@code u[uAt + i·step]}; computed in double precision. */
-    private void transformFilter(double[] g, float[] u, int uAt, int step) {
-        for (int i = 0; i < products; i++) {
-            double[] row = filterTransform[i / window];
-            double[] column = filterTransform[i % window];
-            double sum = 0;
-            for (int tap = 0; tap < TAPS * TAPS; tap++) {
-                sum += row[tap / TAPS] * g[tap] * column[tap % TAPS];
+    /** Writes {@code U = G·g·Gᵀ} to {@code u[uAt + i·step]} by way of {@code G·g}; computed in double precision. */
+    private static void transformFilter(double[][] transform, double[] g, double[] half, float[] u, int uAt, int step) {
+        for (int i = 0; i < transform.length; i++) {
+            double[] row = transform[i];
+            for (int j = 0; j < TAPS; j++) {
+                half[i * TAPS + j] = row[0] * g[j] + row[1] * g[TAPS + j] + row[2] * g[2 * TAPS + j];
             }
-            u[uAt + i * step] = (float) sum;
+        }
+        for (int i = 0, to = uAt; i < half.length; i += TAPS) {
+            for (int j = 0; j < transform.length; j++, to += step) {
+                double[] column = transform[j];
+                u[to] = (float) (half[i] * column[0] + half[i + 1] * column[1] + half[i + 2] * column[2]);
+            }
         }
     }
 
