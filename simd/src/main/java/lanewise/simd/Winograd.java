@@ -178,29 +178,36 @@ final class Winograd implements Kernel {
             size += (long) geometry.spec().groups() * rows * k(phase) * products;
         }
         float[] packed = new float[Math.toIntExact(size)];
-        double[] filter = new double[TAPS * TAPS];
-        double[] half = new double[window * TAPS];
         int at = 0;
         for (int group = 0; group < geometry.spec().groups(); group++) {
             for (Phase phase : geometry.phases()) {
                 int k = k(phase);
                 int[] weight = geometry.weights(group, phase);
                 int[] position = positions(phase);
-                for (int row = 0; row < geometry.rows(); row++) {
-                    int from = row * geometry.weightStep();
-                    int to = at + row / Lanes.TILE_ROWS * Lanes.TILE_ROWS * products * k + row % Lanes.TILE_ROWS;
-                    for (int i = 0; i < k; i++) {
-                        for (int tap = 0; tap < TAPS * TAPS; tap++) {
-                            filter[position[tap]] = weights[from + weight[i * TAPS * TAPS + tap]];
-                        }
-                        transformFilter(filterTransform, filter, half, packed, to + i * Lanes.TILE_ROWS,
-                                k * Lanes.TILE_ROWS);
-                    }
+                for (int row = 0; row < geometry.rows(); row += Lanes.TILE_ROWS) {
+                    transformFilters(filterTransform, weights, row * geometry.weightStep(), geometry.weightStep(),
+                            Math.min(Lanes.TILE_ROWS, geometry.rows() - row), weight, position, k, packed,
+                            at + row * products * k);
                 }
                 at += rows * k * products;
             }
         }
         return packed;
+    }
+
+    /** Writes the filters of a row tile, the rows innermost, because their results are neighbours. */
+    private static void transformFilters(double[][] transform, float[] weights, int at, int rowStep, int rows,
+            int[] weight, int[] position, int k, float[] packed, int to) {
+        double[] filter = new double[TAPS * TAPS];
+        double[] half = new double[transform.length * TAPS];
+        for (int i = 0; i < k; i++) {
+            for (int r = 0; r < rows; r++) {
+                for (int tap = 0; tap < TAPS * TAPS; tap++) {
+                    filter[position[tap]] = weights[at + r * rowStep + weight[i * TAPS * TAPS + tap]];
+                }
+                transformFilter(transform, filter, half, packed, to + i * Lanes.TILE_ROWS + r, k * Lanes.TILE_ROWS);
+            }
+        }
     }
 
     /** Where in the window each tap of a filter lies. */
