@@ -50,7 +50,7 @@ final class Panels {
         }
     }
 
-    private static void scalars(float[] from, int at, int[] table, int rowAt, int k, int columnAt, int count, float[] b,
+    static void scalars(float[] from, int at, int[] table, int rowAt, int k, int columnAt, int count, float[] b,
             int bAt) {
         for (int i = 0; i < k; i++) {
             int row = at + table[rowAt + i];
@@ -61,7 +61,7 @@ final class Panels {
         }
     }
 
-    private static void vectors(float[] from, int at, int[] table, int rowAt, int k, int columnAt, int pieceAt,
+    static void vectors(float[] from, int at, int[] table, int rowAt, int k, int columnAt, int pieceAt,
             int count, float[] b, int bAt) {
         int pieces = 0;
         for (int j = 0; j < count; pieces++) {

@@ -54,14 +54,15 @@ final class RegisterTile {
     static void multiply(float[] a, int aAt, int rows, float[] b, int bAt, int k, float[] c, int cAt,
             boolean accumulate, int columns) {
         if (kernel(rows, columns).cold()) {
-            ScalarTile.run(a, aAt, rows(rows), b, bAt, panelColumns(columns), k, c, cAt, panelColumns(columns), accumulate,
+            ScalarTile.run(a, aAt, rows(rows), b, bAt, panelColumns(columns), k, c, cAt, panelColumns(columns),
+                    accumulate,
                     null, 0);
         } else {
             vectors(a, aAt, rows, b, bAt, k, c, cAt, accumulate, columns);
         }
     }
 
-    private static void vectors(float[] a, int aAt, int rows, float[] b, int bAt, int k, float[] c, int cAt,
+    static void vectors(float[] a, int aAt, int rows, float[] b, int bAt, int k, float[] c, int cAt,
             boolean accumulate, int columns) {
         if (!Lanes.MANY_REGISTERS) {
             few(a, aAt, rows, b, bAt, k, accumulate ? c : ZEROS, accumulate ? cAt : 0, NO_BIAS, 0, c, cAt,

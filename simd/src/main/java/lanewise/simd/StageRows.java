@@ -169,7 +169,7 @@ final class StageRows {
         int extent = 4 * Lanes.COUNT;
         return new WarmUp(() -> {
             everyFirst(from, 1, extent, -1, extent, to, 0, extent + 2, extent, 3);
-            everyFirst(from, 1, extent, -1, extent, to, 0, extent + Lanes.COUNT + 2, extent+Lanes.COUNT, 3);
+            everyFirst(from, 1, extent, -1, extent, to, 0, extent + Lanes.COUNT + 2, extent + Lanes.COUNT, 3);
             everySecond(from, 1, extent, -1, extent, to, 0, extent / 2 + 1, extent / 2, 3);
         });
     }

@@ -14,7 +14,7 @@ final class WarmUp {
     /** An exercise of compiled code takes a tenth of this, any other ten times as long. */
     private static final long FAST_NANOS = 5_000;
     /** Answers take at least so many times as long as exercise. */
-    private static final int ANSWERS = 2;
+    private static final int ANSWERS = 4;
     /** More than any compiler asks for: what is not fast by now will never be. */
     private static final int ENOUGH = 50_000;
 

@@ -66,7 +66,7 @@ final class Winograd2x3 {
         }
     }
 
-    private static void inputVectors(float[] from, int at, int plane, int channels, int[] table, int rowAt, int runAt,
+    static void inputVectors(float[] from, int at, int plane, int channels, int[] table, int rowAt, int runAt,
             float[] buffer, int bufferAt, float[] v, int vAt, int productStep, int channelStep) {
         FloatVector firstTwo = FloatVector.fromArray(Lanes.SPECIES, LANES, FIRST_TWO);
         FloatVector lastTwo = FloatVector.fromArray(Lanes.SPECIES, LANES, LAST_TWO);
@@ -129,7 +129,7 @@ final class Winograd2x3 {
         }
     }
 
-    private static void outputVectors(float[] m, int mAt, int productStep, int channelStep, int channels,
+    static void outputVectors(float[] m, int mAt, int productStep, int channelStep, int channels,
             float[] buffer, int bufferAt, float[] y, int yAt, int rowStep, int yChannelStep) {
         FloatVector mergeLow = FloatVector.fromArray(Lanes.SPECIES, LANES, MERGE_LOW);
         FloatVector mergeHigh = FloatVector.fromArray(Lanes.SPECIES, LANES, MERGE_HIGH);

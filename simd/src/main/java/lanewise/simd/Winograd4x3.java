@@ -92,7 +92,7 @@ final class Winograd4x3 {
         }
     }
 
-    private static void inputVectors(float[] from, int at, int plane, int channels, int[] table, int rowAt, int runAt,
+    static void inputVectors(float[] from, int at, int plane, int channels, int[] table, int rowAt, int runAt,
             float[] buffer, int bufferAt, float[] v, int vAt, int productStep, int channelStep) {
         FloatVector firstTwo = FloatVector.fromArray(Lanes.SPECIES, LANES, FIRST_TWO);
         FloatVector lastTwo = FloatVector.fromArray(Lanes.SPECIES, LANES, LAST_TWO);
@@ -186,7 +186,7 @@ final class Winograd4x3 {
         }
     }
 
-    private static void outputVectors(float[] m, int mAt, int productStep, int channelStep, Epilogue bias, int channel,
+    static void outputVectors(float[] m, int mAt, int productStep, int channelStep, Epilogue bias, int channel,
             int channels, float[] buffer, int bufferAt, float[] y, int yAt, int rowStep, int yChannelStep, int[] table,
             int toAt, int countAt) {
         int count0 = table[countAt];
