@@ -163,13 +163,17 @@ final class StageRows {
         }
     }
 
+    /** Rows of one vector and of several, padded on both sides, also by whole vectors of zeros. */
     private static WarmUp exercise() {
         float[] from = new float[64 * Lanes.COUNT];
         float[] to = new float[64 * Lanes.COUNT];
-        int extent = 4 * Lanes.COUNT;
+        int lanes = Lanes.COUNT;
+        int extent = 4 * lanes;
         return new WarmUp(() -> {
+            everyFirst(from, 1, extent, -1, 1, to, 0, 2, 0, 1);
             everyFirst(from, 1, extent, -1, extent, to, 0, extent + 2, extent, 3);
-            everyFirst(from, 1, extent, -1, extent, to, 0, extent + Lanes.COUNT + 2, extent + Lanes.COUNT, 3);
+            everyFirst(from, 1, extent, -1, extent, to, 0, extent + 2 * lanes + 2, extent + 2 * lanes, 3);
+            everySecond(from, 1, extent, -1, 1, to, 0, 2, 0, 1);
             everySecond(from, 1, extent, -1, extent, to, 0, extent / 2 + 1, extent / 2, 3);
         });
     }

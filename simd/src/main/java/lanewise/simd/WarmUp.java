@@ -1,27 +1,27 @@
 package lanewise.simd;
 
 /**
- * Keeps a vector kernel out of the way until C2 has compiled it: before that every vector is an object, and a call takes a
- * thousand times as long as it will. Until then a loop over scalars computes the same bits, and a share of the time is spent on
- * exercising the kernel on small operands, which is what makes C2 compile it, on another core.
+ * Keeps a vector kernel out of the way until C2 has compiled it: before that every vector is an object, and a call takes
+ * hundreds of times as long as it will. Until then a loop over scalars computes the same bits, and a share of the time goes
+ * into exercising the kernel on small operands, which is what makes C2 compile it, on another core.
  *
- * <p>Exercise also shows C2 every branch of the kernel, so that no later call finds one that was left out and throws the code
- * away.
+ * <p>Exercise shows C2 every branch of a kernel, so that no later call finds one that was left out and throws the code away.
+ *
+ * <p>All state is racy: nothing depends on it but time.
  */
 final class WarmUp {
     /** Tests that are about the kernels set this system property, and have them from the first call on. */
     private static final String SKIP = "lanewise.simd.hot";
     /** An exercise of compiled code takes a tenth of this, any other ten times as long. */
     private static final long FAST_NANOS = 5_000;
-    /** Answers take at least so many times as long as exercise. */
+    /** Answers take so many times as long as exercise. */
     private static final int ANSWERS = 4;
+    /** The most that one call may spend on exercise, however long ago the last one was. */
+    private static final long MOST_NANOS = 1_000_000;
     /** More than any compiler asks for: what is not fast by now will never be. */
     private static final int ENOUGH = 50_000;
 
-    /** The most that one call may spend on exercise, however long the last one is ago. */
-    private static final long MOST_NANOS = 1_000_000;
-
-    /** Since when answers are not yet paid back by exercise; racy, as all state here: nothing but time depends on it. */
+    /** From when on answers entitle to exercise; in the future while exercise is ahead. */
     private static long since = System.nanoTime();
 
     private final Runnable exercise;
