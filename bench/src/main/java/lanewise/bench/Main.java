@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Optional;
 import lanewise.bench.demo.DemoCommand;
+import lanewise.bench.measure.ColdStartCommand;
 import lanewise.bench.measure.CompareCommand;
 import lanewise.bench.measure.InfoCommand;
 import lanewise.bench.measure.TuneCommand;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class, usageHelpAutoWidth = true,
         description = "Convolution and transposed convolution on the JVM at the speed of the hardware.",
         subcommands = {DemoCommand.class, RunCommand.class, VerifyCommand.class, InfoCommand.class,
-                CompareCommand.class, TuneCommand.class},
+                CompareCommand.class, TuneCommand.class, ColdStartCommand.class},
         footer = "bench/lanewise jmh runs the JMH benchmarks.")
 public final class Main implements Runnable {
     private static final int BAD_INPUT = 2;

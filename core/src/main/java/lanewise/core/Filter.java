@@ -43,7 +43,7 @@ public final class Filter {
         return new Filter(weights, !flipped);
     }
 
-    /** Copies the weights into an array of their own, turned if they are to be. */
+    /** The weights in an array, which is theirs and not to be written to unless they had to be copied or turned. */
     float[] toArray(ConvSpec spec) {
         if (weights.length() != spec.filterElements()) {
             throw new IllegalArgumentException("weights must have " + spec.filterElements() + " elements (outChannels "
@@ -51,6 +51,9 @@ public final class Filter {
                     + spec.taps() + "), but have " + weights.length());
         }
         int count = Check.toSize("elements of w", spec.filterElements());
+        if (!flipped && weights.array() != null && weights.arrayOffset() == 0) {
+            return weights.array();
+        }
         float[] copy = new float[count];
         weights.read(0, 1, copy, 0, 1, count);
         if (flipped) {

@@ -70,4 +70,18 @@ record Geometry(Product product, ConvSpec spec, int rows, int reduction, List<Ph
         int in = product == Product.FORWARD ? channel : row;
         return (out * spec.inChannelsPerGroup() + in) * (int) spec.taps() + phase.kernelIndex()[i % phase.taps()];
     }
+
+    /** The indices of the weights of a group's first row, in the order of its sum; see {@link #weightStep}. */
+    int[] weights(int group, Phase phase) {
+        int[] weights = new int[k(phase)];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = weight(group, 0, phase, i);
+        }
+        return weights;
+    }
+
+    /** How far the weights of neighbouring rows lie apart. */
+    int weightStep() {
+        return (product == Product.FORWARD ? spec.inChannelsPerGroup() : 1) * (int) spec.taps();
+    }
 }

@@ -100,13 +100,13 @@ final class ImplicitGemm implements Kernel {
             for (Phase phase : geometry.phases()) {
                 int k = geometry.k(phase);
                 int kBlock = Budget.kBlock(k);
+                int[] products = geometry.weights(group, phase);
                 for (int first = 0; first < k; first += kBlock) {
                     int length = Math.min(kBlock, k - first);
-                    for (int row = 0; row < geometry.rows(); row++) {
-                        int to = at + row / Lanes.TILE_ROWS * Lanes.TILE_ROWS * length + row % Lanes.TILE_ROWS;
-                        for (int i = 0; i < length; i++) {
-                            packed[to + i * Lanes.TILE_ROWS] = weights[geometry.weight(group, row, phase, first + i)];
-                        }
+                    for (int row = 0; row < geometry.rows(); row += Lanes.TILE_ROWS) {
+                        Panels.packRows(weights, row * geometry.weightStep(), geometry.weightStep(),
+                                Math.min(Lanes.TILE_ROWS, geometry.rows() - row), products, first, length, packed,
+                                at + row * length);
                     }
                     at += rows * length;
                 }
@@ -246,7 +246,8 @@ final class ImplicitGemm implements Kernel {
 
     /** Whether a column tile is better read where it lies than packed: few rows, and no gap within a vector. */
     private boolean readInPlace(int taskRows, int columns, int[] ints) {
-        boolean consecutive = Lanes.MANY_REGISTERS && taskRows <= Budget.ROWS_IN_PLACE && columns == Lanes.TILE_COLUMNS;
+        boolean consecutive = Lanes.MANY_REGISTERS && taskRows <= Budget.ROWS_IN_PLACE && columns == Lanes.TILE_COLUMNS
+                && !Tile8x3InPlace.WARM_UP.cold();
         for (int at = columnsAt(); consecutive && at < columnsAt() + columns; at += Lanes.COUNT) {
             consecutive = ints[at + Lanes.COUNT - 1] == ints[at] + Lanes.COUNT - 1;
         }

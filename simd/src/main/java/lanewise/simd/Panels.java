@@ -7,7 +7,27 @@ final class Panels {
     /** Pieces of one row that are copied without a loop. */
     private static final int FEW = 4;
 
+    private static final WarmUp VECTORS = exercise();
+
     private Panels() {
+    }
+
+    /**
+     * Packs an A panel: {@code a[i][r] = weights[at + r·rowStep + product[i]]}.
+     *
+     * @param rows    rows that there are; the others stay as they are
+     * @param product where the weights of a row lie, {@code k} from {@code first}
+     * @param a       {@code [k][TILE_ROWS]} from {@code aAt}
+     */
+    static void packRows(float[] weights, int at, int rowStep, int rows, int[] product, int first, int k, float[] a,
+            int aAt) {
+        for (int i = 0; i < k; i++) {
+            int from = at + product[first + i];
+            int to = aAt + i * Lanes.TILE_ROWS;
+            for (int r = 0; r < rows; r++) {
+                a[to + r] = weights[from + r * rowStep];
+            }
+        }
     }
 
     /**
@@ -23,6 +43,26 @@ final class Panels {
      */
     static void packColumns(float[] from, int at, int[] table, int rowAt, int k, int columnAt, int pieceAt, int count,
             float[] b, int bAt) {
+        if (VECTORS.cold()) {
+            scalars(from, at, table, rowAt, k, columnAt, count, b, bAt);
+        } else {
+            vectors(from, at, table, rowAt, k, columnAt, pieceAt, count, b, bAt);
+        }
+    }
+
+    static void scalars(float[] from, int at, int[] table, int rowAt, int k, int columnAt, int count, float[] b,
+            int bAt) {
+        for (int i = 0; i < k; i++) {
+            int row = at + table[rowAt + i];
+            int to = bAt + i * count;
+            for (int j = 0; j < count; j++) {
+                b[to + j] = from[row + table[columnAt + j]];
+            }
+        }
+    }
+
+    static void vectors(float[] from, int at, int[] table, int rowAt, int k, int columnAt, int pieceAt,
+            int count, float[] b, int bAt) {
         int pieces = 0;
         for (int j = 0; j < count; pieces++) {
             table[pieceAt + 2 * pieces] = table[columnAt + j];
@@ -40,6 +80,27 @@ final class Panels {
         } else {
             packPieces(from, at, table, rowAt, k, pieceAt, pieces, count, b, bAt);
         }
+    }
+
+    /** One panel of whole vectors, one of few pieces, one of more. */
+    private static WarmUp exercise() {
+        int k = 25;
+        int count = 2 * Lanes.COUNT;
+        float[] from = new float[2 * count];
+        float[] b = new float[(k + 1) * count];
+        int[] table = new int[4 * count + k];
+        int[] whole = new int[4 * count + k];
+        int[] some = new int[4 * count + k];
+        for (int j = 0; j < count; j++) {
+            table[j] = j / 3;
+            whole[j] = j;
+            some[j] = j + j / (count - 2);
+        }
+        return new WarmUp(() -> {
+            vectors(from, 0, whole, 3 * count, k, 0, count, count, b, 0);
+            vectors(from, 0, some, 3 * count, k, 0, count, count, b, 0);
+            vectors(from, 0, table, 3 * count, k, 0, count, count, b, 0);
+        });
     }
 
     /** Whole vectors. Four rows at a time: one alone leaves the processor waiting for bounds checks. */

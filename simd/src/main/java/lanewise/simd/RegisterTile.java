@@ -8,12 +8,19 @@ final class RegisterTile {
     static final int UNIT = Lanes.MANY_REGISTERS ? Lanes.COUNT : Lanes.TILE_COLUMNS;
 
     /** The time of {@link Tile8x1}: it loads a row of A for every multiplication. */
-    private static final double ONE_VECTOR = 1.4;
+    private static final double ONE_VECTOR_COST = 1.4;
 
     private static final float[] ZEROS = new float[Lanes.TILE_ROWS * Lanes.TILE_COLUMNS];
 
     /** What changes no sum: x + −0 is x, even for x = −0. */
     private static final float[] NO_BIAS = noBias();
+
+    private static final int EXERCISE_STEPS = 24;
+    /** The kernels, by how many vectors of columns or, with 16 registers, rows they have at most. */
+    private static final WarmUp WHOLE = exercise(Lanes.TILE_ROWS, Lanes.TILE_COLUMNS);
+    private static final WarmUp TWO_VECTORS = exercise(Lanes.TILE_ROWS, 2 * Lanes.COUNT);
+    private static final WarmUp ONE_VECTOR = exercise(Lanes.TILE_ROWS, Lanes.COUNT);
+    private static final WarmUp FOUR_ROWS = exercise(Tile4x2.ROWS, Lanes.TILE_COLUMNS);
 
     private RegisterTile() {
     }
@@ -26,7 +33,7 @@ final class RegisterTile {
     /** {@return the time that some columns take, in vectors of a whole tile} */
     static double cost(int columns) {
         int rest = Math.ceilDiv(columns % Lanes.TILE_COLUMNS, UNIT) * (UNIT / Lanes.COUNT);
-        return columns / Lanes.TILE_COLUMNS * (Lanes.TILE_COLUMNS / Lanes.COUNT) + (rest == 1 ? ONE_VECTOR : rest);
+        return columns / Lanes.TILE_COLUMNS * (Lanes.TILE_COLUMNS / Lanes.COUNT) + (rest == 1 ? ONE_VECTOR_COST : rest);
     }
 
     /** {@return the columns of a B panel of which {@code columns} are needed, at most {@link Lanes#TILE_COLUMNS}} */
@@ -45,6 +52,17 @@ final class RegisterTile {
      * @param columns    how many columns of C are needed; others may be left alone
      */
     static void multiply(float[] a, int aAt, int rows, float[] b, int bAt, int k, float[] c, int cAt,
+            boolean accumulate, int columns) {
+        if (kernel(rows, columns).cold()) {
+            ScalarTile.run(a, aAt, rows(rows), b, bAt, panelColumns(columns), k, c, cAt, panelColumns(columns),
+                    accumulate,
+                    null, 0);
+        } else {
+            vectors(a, aAt, rows, b, bAt, k, c, cAt, accumulate, columns);
+        }
+    }
+
+    static void vectors(float[] a, int aAt, int rows, float[] b, int bAt, int k, float[] c, int cAt,
             boolean accumulate, int columns) {
         if (!Lanes.MANY_REGISTERS) {
             few(a, aAt, rows, b, bAt, k, accumulate ? c : ZEROS, accumulate ? cAt : 0, NO_BIAS, 0, c, cAt,
@@ -68,7 +86,9 @@ final class RegisterTile {
      */
     static void finish(float[] a, int aAt, int rows, float[] b, int bAt, int k, float[] bias, int biasAt, float[] out,
             int outAt, int pitch) {
-        if (Lanes.MANY_REGISTERS) {
+        if (kernel(rows, Lanes.TILE_COLUMNS).cold()) {
+            ScalarTile.run(a, aAt, rows(rows), b, bAt, Lanes.TILE_COLUMNS, k, out, outAt, pitch, false, bias, biasAt);
+        } else if (Lanes.MANY_REGISTERS) {
             Tile8x3.run(a, aAt, b, bAt, k, out, outAt, pitch, false, bias, biasAt);
         } else {
             few(a, aAt, rows, b, bAt, k, ZEROS, 0, bias, biasAt, out, outAt, pitch);
@@ -82,6 +102,27 @@ final class RegisterTile {
         } else {
             Tile6x2.run(a, aAt, b, bAt, k, init, initAt, bias, biasAt, c, cAt, pitch);
         }
+    }
+
+    private static WarmUp kernel(int rows, int columns) {
+        if (!Lanes.MANY_REGISTERS) {
+            return rows <= Tile4x2.ROWS ? FOUR_ROWS : WHOLE;
+        }
+        return columns > 2 * Lanes.COUNT ? WHOLE : columns > Lanes.COUNT ? TWO_VECTORS : ONE_VECTOR;
+    }
+
+    private static WarmUp exercise(int rows, int columns) {
+        float[] a = new float[EXERCISE_STEPS * Lanes.TILE_ROWS];
+        float[] b = new float[EXERCISE_STEPS * Lanes.TILE_COLUMNS];
+        float[] c = new float[Lanes.TILE_ROWS * Lanes.TILE_COLUMNS];
+        return new WarmUp(() -> {
+            vectors(a, 0, rows, b, 0, EXERCISE_STEPS, c, 0, true, columns);
+            if (columns == Lanes.TILE_COLUMNS && Lanes.MANY_REGISTERS) {
+                Tile8x3.run(a, 0, b, 0, EXERCISE_STEPS, c, 0, columns, false, a, 0);
+            } else {
+                vectors(a, 0, rows, b, 0, EXERCISE_STEPS, c, 0, false, columns);
+            }
+        });
     }
 
     private static float[] noBias() {

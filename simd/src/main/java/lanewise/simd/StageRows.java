@@ -18,6 +18,8 @@ final class StageRows {
     /** {0, 1, 2, ...}; masks come from comparing it, since {@code indexInRange} makes objects when its branches are mixed. */
     static final float[] LANE = lanes();
 
+    private static final WarmUp VECTORS = exercise();
+
     private StageRows() {
     }
 
@@ -36,7 +38,9 @@ final class StageRows {
         boolean paddedInFront = first >= -Lanes.COUNT;
         boolean paddedAtTheEnds = paddedInFront && first + distance * last <= extent;
         int source = fromAt + first;
-        if (distance == 1 && paddedInFront) {
+        if (VECTORS.cold()) {
+            every(from, source, pitch, first, distance, extent, to, toAt, width, rows);
+        } else if (distance == 1 && paddedInFront) {
             everyFirst(from, source, pitch, first, extent, to, toAt, width, last, rows);
         } else if (distance == 2 && paddedAtTheEnds) {
             everySecond(from, source, pitch, first, extent, to, toAt, width, last, rows);
@@ -157,6 +161,21 @@ final class StageRows {
                 to[target + x] = 0;
             }
         }
+    }
+
+    /** Rows of one vector and of several, padded on both sides, also by whole vectors of zeros. */
+    private static WarmUp exercise() {
+        float[] from = new float[64 * Lanes.COUNT];
+        float[] to = new float[64 * Lanes.COUNT];
+        int lanes = Lanes.COUNT;
+        int extent = 4 * lanes;
+        return new WarmUp(() -> {
+            everyFirst(from, 1, extent, -1, 1, to, 0, 2, 0, 1);
+            everyFirst(from, 1, extent, -1, extent, to, 0, extent + 2, extent, 3);
+            everyFirst(from, 1, extent, -1, extent, to, 0, extent + 2 * lanes + 2, extent + 2 * lanes, 3);
+            everySecond(from, 1, extent, -1, 1, to, 0, 2, 0, 1);
+            everySecond(from, 1, extent, -1, extent, to, 0, extent / 2 + 1, extent / 2, 3);
+        });
     }
 
     private static float[] lanes() {

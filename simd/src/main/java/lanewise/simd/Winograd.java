@@ -162,18 +162,16 @@ final class Winograd implements Kernel {
             size += (long) geometry.spec().groups() * rows * k(phase) * products;
         }
         float[] packed = new float[Math.toIntExact(size)];
-        double[] filter = new double[TAPS * TAPS];
         int at = 0;
         for (int group = 0; group < geometry.spec().groups(); group++) {
             for (Phase phase : geometry.phases()) {
                 int k = k(phase);
-                for (int row = 0; row < geometry.rows(); row++) {
-                    int to = at + row / Lanes.TILE_ROWS * Lanes.TILE_ROWS * products * k + row % Lanes.TILE_ROWS;
-                    for (int i = 0; i < k; i++) {
-                        WinogradFilter.taps(geometry, weights, group, row, phase, i, filter);
-                        WinogradFilter.transform(filterTransform, filter, packed, to + i * Lanes.TILE_ROWS,
-                                k * Lanes.TILE_ROWS);
-                    }
+                int[] weight = geometry.weights(group, phase);
+                int[] position = WinogradFilter.positions(phase);
+                for (int row = 0; row < geometry.rows(); row += Lanes.TILE_ROWS) {
+                    WinogradFilter.transform(filterTransform, weights, row * geometry.weightStep(),
+                            geometry.weightStep(), Math.min(Lanes.TILE_ROWS, geometry.rows() - row), weight, position,
+                            k, packed, at + row * products * k);
                 }
                 at += rows * k * products;
             }

@@ -20,6 +20,9 @@ final class Winograd2x3 {
     /** Which lanes of two vectors to select; floats, because that is what selects. */
     private static final float[] LANES = lanes();
 
+    private static final WarmUp INPUT = exerciseInput();
+    private static final WarmUp OUTPUT = exerciseOutput();
+
     private Winograd2x3() {
     }
 
@@ -40,9 +43,31 @@ final class Winograd2x3 {
         return lanes;
     }
 
+    private static WarmUp exerciseInput() {
+        float[] from = new float[WINDOW * WINDOW * Lanes.COUNT];
+        int[] table = new int[WINDOW];
+        return new WarmUp(() -> inputVectors(from, 0, 0, 1, table, 0, 0, from, 0, from, 0, 0, 0));
+    }
+
+    private static WarmUp exerciseOutput() {
+        float[] y = new float[TILE * WINDOW * Lanes.COUNT];
+        return new WarmUp(() -> outputVectors(y, 0, 0, 0, 1, y, 0, y, 0, 0, 0));
+    }
+
     /** The parameters of {@link Winograd4x3#input}. */
     static void input(float[] from, int at, int plane, int channels, int[] table, int rowAt, int runAt, float[] buffer,
             int bufferAt, float[] v, int vAt, int productStep, int channelStep) {
+        if (INPUT.cold()) {
+            ScalarWinograd.input(TILE, from, at, plane, channels, table, rowAt, runAt, buffer, bufferAt, v, vAt,
+                    productStep, channelStep);
+        } else {
+            inputVectors(from, at, plane, channels, table, rowAt, runAt, buffer, bufferAt, v, vAt, productStep,
+                    channelStep);
+        }
+    }
+
+    static void inputVectors(float[] from, int at, int plane, int channels, int[] table, int rowAt, int runAt,
+            float[] buffer, int bufferAt, float[] v, int vAt, int productStep, int channelStep) {
         FloatVector firstTwo = FloatVector.fromArray(Lanes.SPECIES, LANES, FIRST_TWO);
         FloatVector lastTwo = FloatVector.fromArray(Lanes.SPECIES, LANES, LAST_TWO);
         FloatVector low = FloatVector.fromArray(Lanes.SPECIES, LANES, LOW);
@@ -96,6 +121,16 @@ final class Winograd2x3 {
      */
     static void output(float[] m, int mAt, int productStep, int channelStep, int channels, float[] buffer, int bufferAt,
             float[] y, int yAt, int rowStep, int yChannelStep) {
+        if (OUTPUT.cold()) {
+            ScalarWinograd.outputOfTwo(m, mAt, productStep, channelStep, channels, buffer, bufferAt, y, yAt, rowStep,
+                    yChannelStep);
+        } else {
+            outputVectors(m, mAt, productStep, channelStep, channels, buffer, bufferAt, y, yAt, rowStep, yChannelStep);
+        }
+    }
+
+    static void outputVectors(float[] m, int mAt, int productStep, int channelStep, int channels,
+            float[] buffer, int bufferAt, float[] y, int yAt, int rowStep, int yChannelStep) {
         FloatVector mergeLow = FloatVector.fromArray(Lanes.SPECIES, LANES, MERGE_LOW);
         FloatVector mergeHigh = FloatVector.fromArray(Lanes.SPECIES, LANES, MERGE_HIGH);
         for (int c = 0; c < channels; c++) {

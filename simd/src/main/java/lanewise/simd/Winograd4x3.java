@@ -33,6 +33,9 @@ final class Winograd4x3 {
     /** Which lanes of two vectors to select; floats, because that is what selects. */
     private static final float[] LANES = lanes();
 
+    private static final WarmUp INPUT = exerciseInput();
+    private static final WarmUp OUTPUT = exerciseOutput();
+
     private Winograd4x3() {
     }
 
@@ -52,6 +55,22 @@ final class Winograd4x3 {
         return lanes;
     }
 
+    private static WarmUp exerciseInput() {
+        float[] from = new float[WINDOW * WINDOW * Lanes.COUNT];
+        int[] table = new int[WINDOW];
+        return new WarmUp(() -> inputVectors(from, 0, 0, 1, table, 0, 0, from, 0, from, 0, 0, 0));
+    }
+
+    private static WarmUp exerciseOutput() {
+        float[] y = new float[TILE * WINDOW * Lanes.COUNT];
+        // Whole vectors of pixels and parts of them.
+        int[] table = {0, 0, 0, 0, Lanes.COUNT, 1, Lanes.COUNT, 1, Lanes.COUNT};
+        return new WarmUp(() -> {
+            outputVectors(y, 0, 0, 0, Epilogue.none(), 0, 1, y, 0, y, 0, 0, 0, table, 0, TILE);
+            outputVectors(y, 0, 0, 0, Epilogue.none(), 0, 1, y, 0, y, 0, 0, 0, table, 0, TILE + 1);
+        });
+    }
+
     /**
      * Writes V of one vector of tiles for some channels.
      *
@@ -64,6 +83,17 @@ final class Winograd4x3 {
     static void input(float[] from, int at, int plane, int channels, int[] table, int rowAt, int runAt,
             float[] buffer,
             int bufferAt, float[] v, int vAt, int productStep, int channelStep) {
+        if (INPUT.cold()) {
+            ScalarWinograd.input(TILE, from, at, plane, channels, table, rowAt, runAt, buffer, bufferAt, v, vAt,
+                    productStep, channelStep);
+        } else {
+            inputVectors(from, at, plane, channels, table, rowAt, runAt, buffer, bufferAt, v, vAt, productStep,
+                    channelStep);
+        }
+    }
+
+    static void inputVectors(float[] from, int at, int plane, int channels, int[] table, int rowAt, int runAt,
+            float[] buffer, int bufferAt, float[] v, int vAt, int productStep, int channelStep) {
         FloatVector firstTwo = FloatVector.fromArray(Lanes.SPECIES, LANES, FIRST_TWO);
         FloatVector lastTwo = FloatVector.fromArray(Lanes.SPECIES, LANES, LAST_TWO);
         FloatVector low = FloatVector.fromArray(Lanes.SPECIES, LANES, LOW);
@@ -147,6 +177,18 @@ final class Winograd4x3 {
     static void output(float[] m, int mAt, int productStep, int channelStep, Epilogue bias, int channel, int channels,
             float[] buffer, int bufferAt, float[] y, int yAt, int rowStep, int yChannelStep, int[] table, int toAt,
             int countAt) {
+        if (OUTPUT.cold()) {
+            ScalarWinograd.outputOfFour(m, mAt, productStep, channelStep, bias, channel, channels, buffer, bufferAt, y,
+                    yAt, rowStep, yChannelStep, table, toAt, countAt);
+        } else {
+            outputVectors(m, mAt, productStep, channelStep, bias, channel, channels, buffer, bufferAt, y, yAt, rowStep,
+                    yChannelStep, table, toAt, countAt);
+        }
+    }
+
+    static void outputVectors(float[] m, int mAt, int productStep, int channelStep, Epilogue bias, int channel,
+            int channels, float[] buffer, int bufferAt, float[] y, int yAt, int rowStep, int yChannelStep, int[] table,
+            int toAt, int countAt) {
         int count0 = table[countAt];
         int count1 = table[countAt + 1];
         int count2 = table[countAt + 2];

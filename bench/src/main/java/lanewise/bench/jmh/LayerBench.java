@@ -101,13 +101,18 @@ public class LayerBench {
     }
 
     static Layer find(String file, String name) throws IOException {
-        String path = file.isEmpty() ? System.getProperty("lanewise.layers", "") : file;
-        if (path.isEmpty()) {
-            throw new IllegalArgumentException("layers must name a file: -p layers=FILE.csv");
-        }
+        String path = file(file);
         return LayerFile.read(Path.of(path)).stream().filter(one -> name.isEmpty() || one.name().equals(name))
                 .findFirst()
                 .orElseThrow(
                         () -> new IllegalArgumentException("layer must be in " + path + ", but " + name + " is not"));
+    }
+
+    static String file(String file) {
+        String path = file.isEmpty() ? System.getProperty("lanewise.layers", "") : file;
+        if (path.isEmpty()) {
+            throw new IllegalArgumentException("layers must name a file: -p layers=FILE.csv");
+        }
+        return path;
     }
 }

@@ -55,4 +55,15 @@ class BenchmarksTest {
         assertEquals("scalar/reference", bench.plan().algorithm());
         assertEquals(130, bench.replan().spec().axes().getFirst().out());
     }
+
+    @Test
+    void startCold() throws Exception {
+        ColdStartBench bench = new ColdStartBench();
+        bench.layers = Files.writeString(folder.resolve("layers.csv"), SmallLayers.TEXT).toString();
+        bench.filter = "plane|sound";
+        bench.read();
+        double[] seconds = bench.firstResults();
+        assertEquals(2, seconds.length);
+        assertTrue(seconds[0] < seconds[1]);
+    }
 }

@@ -24,7 +24,7 @@ interface ScalarKernel extends Kernel {
 
     @Override
     default float[] pack(float[] weights) {
-        return weights;
+        return weights.clone();
     }
 
     /** {@code scratch[i] += weight · scratch[BLOCK + i]} for {@code from ≤ i < to}, each rounded once. */

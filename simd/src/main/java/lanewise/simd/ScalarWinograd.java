@@ -1,0 +1,135 @@
+package lanewise.simd;
+
+import lanewise.core.Epilogue;
+
+/** The transforms of {@link Winograd4x3} and {@link Winograd2x3} in scalars, tile by tile, with the same bits. */
+final class ScalarWinograd {
+    /** Neighbouring tiles of a run; four runs fill the lanes. */
+    private static final int RUN = Lanes.COUNT / 4;
+
+    private ScalarWinograd() {
+    }
+
+    /** {@link Winograd4x3#input} for tiles of either size. */
+    static void input(int tile, float[] from, int at, int plane, int channels, int[] table, int rowAt, int runAt,
+            float[] buffer, int bufferAt, float[] v, int vAt, int productStep, int channelStep) {
+        int window = tile + 2;
+        for (int i = 0; i < channels * Lanes.COUNT; i++) {
+            int c = i / Lanes.COUNT;
+            int lane = i % Lanes.COUNT;
+            int pixel = at + c * plane + table[runAt + lane / RUN] + lane % RUN * tile;
+            for (int h = 0; h < window; h++) {
+                int row = pixel + table[rowAt + h];
+                for (int w = 0; w < window; w++) {
+                    buffer[bufferAt + h * window + w] = from[row + w];
+                }
+                input(tile, buffer, bufferAt + h * window, 1);
+            }
+            for (int w = 0; w < window; w++) {
+                input(tile, buffer, bufferAt + w, window);
+            }
+            int to = vAt + c * channelStep + lane;
+            for (int product = 0; product < window * window; product++) {
+                v[to + product * productStep] = buffer[bufferAt + product];
+            }
+        }
+    }
+
+    /** {@link Winograd4x3#output}. */
+    static void outputOfFour(float[] m, int mAt, int productStep, int channelStep, Epilogue bias, int channel,
+            int channels, float[] buffer, int bufferAt, float[] y, int yAt, int rowStep, int yChannelStep, int[] table,
+            int toAt, int countAt) {
+        for (int i = 0; i < channels * Lanes.COUNT; i++) {
+            int c = i / Lanes.COUNT;
+            int run = i % Lanes.COUNT / RUN;
+            int first = i % RUN * Winograd4x3.TILE;
+            output(Winograd4x3.TILE, m, mAt + c * channelStep + i % Lanes.COUNT, productStep, buffer, bufferAt);
+            int to = yAt + c * yChannelStep + table[toAt + run] + first;
+            int count = Math.min(Winograd4x3.TILE, table[countAt + run] - first);
+            for (int h = 0; h < Winograd4x3.TILE; h++) {
+                for (int w = 0; w < count; w++) {
+                    y[to + h * rowStep + w] =
+                            buffer[bufferAt + h * Winograd4x3.WINDOW + w] + bias.bias(channel + c);
+                }
+            }
+        }
+    }
+
+    /** {@link Winograd2x3#output}. */
+    static void outputOfTwo(float[] m, int mAt, int productStep, int channelStep, int channels, float[] buffer,
+            int bufferAt, float[] y, int yAt, int rowStep, int yChannelStep) {
+        for (int i = 0; i < channels * Lanes.COUNT; i++) {
+            int c = i / Lanes.COUNT;
+            int lane = i % Lanes.COUNT;
+            output(Winograd2x3.TILE, m, mAt + c * channelStep + lane, productStep, buffer, bufferAt);
+            for (int h = 0; h < Winograd2x3.TILE; h++) {
+                int to = yAt + c * yChannelStep + h * rowStep + lane * Winograd2x3.TILE;
+                y[to] = buffer[bufferAt + h * Winograd2x3.WINDOW];
+                y[to + 1] = buffer[bufferAt + h * Winograd2x3.WINDOW + 1];
+            }
+        }
+    }
+
+    /** Leaves the results of one tile in the corner of its window. */
+    private static void output(int tile, float[] m, int mAt, int productStep, float[] buffer, int bufferAt) {
+        int window = tile + 2;
+        for (int product = 0; product < window * window; product++) {
+            buffer[bufferAt + product] = m[mAt + product * productStep];
+        }
+        for (int w = 0; w < window; w++) {
+            output(tile, buffer, bufferAt + w, window);
+        }
+        for (int h = 0; h < tile; h++) {
+            output(tile, buffer, bufferAt + h * window, 1);
+        }
+    }
+
+    /** {@code x = Bᵀ·x} of one row or column of a window. */
+    private static void input(int tile, float[] x, int at, int step) {
+        float d0 = x[at];
+        float d1 = x[at + step];
+        float d2 = x[at + 2 * step];
+        float d3 = x[at + 3 * step];
+        if (tile == Winograd2x3.TILE) {
+            x[at] = d0 - d2;
+            x[at + step] = d1 + d2;
+            x[at + 2 * step] = d2 - d1;
+            x[at + 3 * step] = d1 - d3;
+            return;
+        }
+        float d4 = x[at + 4 * step];
+        float d5 = x[at + 5 * step];
+        float a = Math.fma(-4f, d2, d4);
+        float b = Math.fma(-4f, d1, d3);
+        float e = d4 - d2;
+        float f = d3 - d1;
+        x[at] = Math.fma(4f, d0, Math.fma(-5f, d2, d4));
+        x[at + step] = a + b;
+        x[at + 2 * step] = a - b;
+        x[at + 3 * step] = e + (f + f);
+        x[at + 4 * step] = e - (f + f);
+        x[at + 5 * step] = Math.fma(4f, d1, Math.fma(-5f, d3, d5));
+    }
+
+    /** {@code x = Aᵀ·x} of one row or column of a window. */
+    private static void output(int tile, float[] x, int at, int step) {
+        float m0 = x[at];
+        float m1 = x[at + step];
+        float m2 = x[at + 2 * step];
+        float m3 = x[at + 3 * step];
+        if (tile == Winograd2x3.TILE) {
+            x[at] = m0 + m1 + m2;
+            x[at + step] = m1 - m2 - m3;
+            return;
+        }
+        float m4 = x[at + 4 * step];
+        float p = m1 + m2;
+        float q = m1 - m2;
+        float r = m3 + m4;
+        float s = m3 - m4;
+        x[at] = m0 + p + r;
+        x[at + step] = Math.fma(2f, s, q);
+        x[at + 2 * step] = Math.fma(4f, r, p);
+        x[at + 3 * step] = Math.fma(8f, s, q) + x[at + 5 * step];
+    }
+}

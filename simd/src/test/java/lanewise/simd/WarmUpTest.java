@@ -1,0 +1,118 @@
+package lanewise.simd;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
+import lanewise.core.Epilogue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** While a kernel is cold, scalars answer with its bits. */
+class WarmUpTest {
+    private static final int SIZE = 4096;
+
+    private final SplittableRandom random = new SplittableRandom(1);
+
+    @Test
+    void isHotAsSoonAsItIsFast() {
+        assumeFalse(Boolean.getBoolean("lanewise.simd.hot"));
+        WarmUp fast = new WarmUp(() -> {
+        });
+        WarmUp slow = new WarmUp(() -> LockSupport.parkNanos(1_000_000));
+        boolean cold = true;
+        for (long end = System.nanoTime() + 1_000_000_000; cold && System.nanoTime() < end;) {
+            cold = fast.cold();
+            assertTrue(slow.cold());
+        }
+        assertFalse(cold);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8, true", "8, false", "4, false", "4, true"})
+    void tile(int rows, boolean accumulate) {
+        for (int columns = 1; columns <= Lanes.TILE_COLUMNS; columns += Lanes.COUNT - 1) {
+            int k = 11;
+            int width = RegisterTile.panelColumns(columns);
+            float[] a = values();
+            float[] b = values();
+            float[] scalars = values();
+            float[] vectors = scalars.clone();
+            RegisterTile.vectors(a, 3, rows, b, 5, k, vectors, 7, accumulate, columns);
+            ScalarTile.run(a, 3, RegisterTile.rows(rows), b, 5, width, k, scalars, 7, width, accumulate, null, 0);
+            assertArrayEquals(vectors, scalars);
+        }
+    }
+
+    @Test
+    void panel() {
+        int count = 2 * Lanes.COUNT;
+        int k = 9;
+        int[] table = new int[k + 3 * count];
+        for (int j = 0; j < k + count; j++) {
+            table[j] = random.nextInt(j < k ? SIZE / 4 : 2) + (j < k ? 0 : j);
+        }
+        float[] from = values();
+        float[] scalars = new float[SIZE];
+        float[] vectors = new float[SIZE];
+        Panels.vectors(from, 1, table, 0, k, k, k + count, count, vectors, 2);
+        Panels.scalars(from, 1, table, 0, k, k, count, scalars, 2);
+        for (int i = 2 + k * count; i < SIZE; i++) {
+            vectors[i] = 0;
+        }
+        assertArrayEquals(vectors, scalars);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2", "4"})
+    void transformOfTheInput(int tile) {
+        int window = tile + 2;
+        int channels = 2;
+        int productStep = 2 * Lanes.COUNT;
+        int[] table = {0, 40, 80, 121, 160, 200, 0, 9, 300, 411};
+        float[] from = values();
+        float[] scalars = new float[SIZE];
+        float[] vectors = new float[SIZE];
+        ScalarWinograd.input(tile, from, 1, 500, channels, table, 0, 6, new float[SIZE], 0, scalars, 3, productStep,
+                Lanes.COUNT);
+        if (tile == Winograd4x3.TILE) {
+            Winograd4x3.inputVectors(from, 1, 500, channels, table, 0, 6, new float[SIZE], 0, vectors, 3, productStep,
+                    Lanes.COUNT);
+        } else {
+            Winograd2x3.inputVectors(from, 1, 500, channels, table, 0, 6, new float[SIZE], 0, vectors, 3, productStep,
+                    Lanes.COUNT);
+        }
+        assertTrue(vectors[3 + (window * window - 1) * productStep] != 0);
+        assertArrayEquals(vectors, scalars);
+    }
+
+    @Test
+    void transformsOfTheOutput() {
+        int productStep = 2 * Lanes.COUNT;
+        int[] table = {0, 400, 20, 500, Lanes.COUNT, Lanes.COUNT - 1, 1, 0};
+        Epilogue bias = Epilogue.of(new float[]{0.5f, -1, 3});
+        float[] m = values();
+        float[] scalars = new float[SIZE];
+        float[] vectors = new float[SIZE];
+        ScalarWinograd.outputOfFour(m, 1, productStep, Lanes.COUNT, bias, 1, 2, new float[SIZE], 0, scalars, 2, 100,
+                1000, table, 0, 4);
+        Winograd4x3.outputVectors(m, 1, productStep, Lanes.COUNT, bias, 1, 2, new float[SIZE], 0, vectors, 2, 100,
+                1000, table, 0, 4);
+        assertArrayEquals(vectors, scalars);
+        ScalarWinograd.outputOfTwo(m, 1, productStep, Lanes.COUNT, 2, new float[SIZE], 0, scalars, 2, 100, 1000);
+        Winograd2x3.outputVectors(m, 1, productStep, Lanes.COUNT, 2, new float[SIZE], 0, vectors, 2, 100, 1000);
+        assertArrayEquals(vectors, scalars);
+    }
+
+    private float[] values() {
+        float[] values = new float[SIZE];
+        for (int i = 0; i < SIZE; i++) {
+            values[i] = random.nextInt(-1000, 1000) * 0x1.23p-9f;
+        }
+        return values;
+    }
+}
