@@ -2,8 +2,8 @@ package lanewise.simd;
 
 /**
  * Keeps a vector kernel out of the way until C2 has compiled it: before that every vector is an object, and a call takes
- * hundreds of times as long as it will. Until then a loop over scalars computes the same bits, and as much time
- * goes into exercising the kernel on small operands, which is what makes C2 compile it, on another core.
+ * hundreds of times as long as it will. Until then a loop over scalars computes the same bits, and a third of
+ * the time goes into exercising the kernel on small operands, which is what makes C2 compile it, on another core.
  *
  * <p>Exercise shows C2 every branch of a kernel, so that no later call finds one that was left out and throws the code away.
  *
@@ -14,6 +14,8 @@ final class WarmUp {
     private static final String SKIP = "lanewise.simd.hot";
     /** An exercise of compiled code takes a tenth of this, any other ten times as long. */
     private static final long FAST_NANOS = 5_000;
+    /** Answers take so many times as long as exercise. */
+    private static final int ANSWERS = 2;
     /** The most that one call may spend on exercise, however long ago the last one was. */
     private static final long MOST_NANOS = 1_000_000;
     /** More than any compiler asks for: what is not fast by now will never be. */
@@ -55,7 +57,7 @@ final class WarmUp {
 
     private boolean exercised() {
         long start = System.nanoTime();
-        long allowed = Math.min(start - since, MOST_NANOS);
+        long allowed = Math.min((start - since) / ANSWERS, MOST_NANOS);
         long end = start;
         while (!hot && end - start < allowed) {
             long before = end;
@@ -64,7 +66,7 @@ final class WarmUp {
             hot = end - before < FAST_NANOS || ++times > ENOUGH;
         }
         if (end > start) {
-            since = Math.max(end, since + 2 * (end - start));
+            since = Math.max(end, since + (ANSWERS + 1) * (end - start));
         }
         return hot;
     }
