@@ -7,8 +7,8 @@ import java.util.SplittableRandom;
 
 /**
  * Times algorithms for one problem. They take turns, because a machine is not equally fast at all times, and the fastest run
- * of each counts: whatever else happens makes a run slower, never faster. The trial ends when no algorithm has become faster
- * for some rounds; code that is still being compiled does become faster.
+ * of each counts: whatever else happens makes a run slower, never faster. The trial ends when no algorithm has become faster,
+ * or is waiting to be compiled, for some rounds.
  */
 final class Trial {
     private static final long TURN_NANOS = 10_000_000;
@@ -32,7 +32,7 @@ final class Trial {
         while (quiet < QUIET_ROUNDS) {
             quiet++;
             for (Trial trial : trials) {
-                if (trial.becomesFaster()) {
+                if (trial.becomesFaster() | trial.choice.backend().wasCold()) {
                     quiet = 0;
                 }
             }

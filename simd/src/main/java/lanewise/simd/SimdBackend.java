@@ -30,4 +30,9 @@ public final class SimdBackend implements Backend {
     public List<Algorithm> algorithms() {
         return Algorithms.ALL;
     }
+
+    @Override
+    public boolean wasCold() {
+        return WarmUp.wasCold();
+    }
 }

@@ -2,8 +2,8 @@ package lanewise.simd;
 
 /**
  * Keeps a vector kernel out of the way until C2 has compiled it: before that every vector is an object, and a call takes
- * hundreds of times as long as it will. Until then a loop over scalars computes the same bits, and a share of the time goes
- * into exercising the kernel on small operands, which is what makes C2 compile it, on another core.
+ * hundreds of times as long as it will. Until then a loop over scalars computes the same bits, and a third of
+ * the time goes into exercising the kernel on small operands, which is what makes C2 compile it, on another core.
  *
  * <p>Exercise shows C2 every branch of a kernel, so that no later call finds one that was left out and throws the code away.
  *
@@ -15,7 +15,7 @@ final class WarmUp {
     /** An exercise of compiled code takes a tenth of this, any other ten times as long. */
     private static final long FAST_NANOS = 5_000;
     /** Answers take so many times as long as exercise. */
-    private static final int ANSWERS = 4;
+    private static final int ANSWERS = 2;
     /** The most that one call may spend on exercise, however long ago the last one was. */
     private static final long MOST_NANOS = 1_000_000;
     /** More than any compiler asks for: what is not fast by now will never be. */
@@ -23,6 +23,8 @@ final class WarmUp {
 
     /** From when on answers entitle to exercise; in the future while exercise is ahead. */
     private static long since = System.nanoTime();
+
+    private static boolean answered;
 
     private final Runnable exercise;
     private boolean hot = Boolean.getBoolean(SKIP);
@@ -39,7 +41,18 @@ final class WarmUp {
 
     /** Whether the kernel had better not be called yet; may exercise it. */
     boolean cold() {
-        return !hot && !exercised();
+        if (hot || exercised()) {
+            return false;
+        }
+        answered = true;
+        return true;
+    }
+
+    /** Whether some kernel was cold when it was wanted since this was last asked. */
+    static boolean wasCold() {
+        boolean cold = answered;
+        answered = false;
+        return cold;
     }
 
     private boolean exercised() {

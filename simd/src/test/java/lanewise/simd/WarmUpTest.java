@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.util.SplittableRandom;
-import java.util.concurrent.locks.LockSupport;
 import lanewise.core.Epilogue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,13 +22,21 @@ class WarmUpTest {
         assumeFalse(Boolean.getBoolean("lanewise.simd.hot"));
         WarmUp fast = new WarmUp(() -> {
         });
-        WarmUp slow = new WarmUp(() -> LockSupport.parkNanos(1_000_000));
+        WarmUp slow = new WarmUp(() -> {
+            for (long end = System.nanoTime() + 100_000; System.nanoTime() < end;) {
+                Thread.onSpinWait();
+            }
+        });
         boolean cold = true;
         for (long end = System.nanoTime() + 1_000_000_000; cold && System.nanoTime() < end;) {
             cold = fast.cold();
             assertTrue(slow.cold());
         }
         assertFalse(cold);
+        assertTrue(WarmUp.wasCold());
+        assertFalse(WarmUp.wasCold());
+        assertTrue(slow.cold());
+        assertTrue(new SimdBackend().wasCold());
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import lanewise.bench.layers.Layer;
 import lanewise.bench.layers.LayerData;
+import lanewise.bench.layers.LayerFile;
 import lanewise.bench.measure.FirstResults;
 import lanewise.bench.peers.PeerEngine;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -51,7 +52,7 @@ public class ColdStartBench {
      */
     @Setup
     public void read() throws Exception {
-        List<Layer> all = FirstResults.layers(Path.of(LayerBench.file(layers)), Pattern.compile(filter));
+        List<Layer> all = LayerFile.read(Path.of(LayerBench.file(layers)), Pattern.compile(filter));
         preparations = FirstResults.ours(all, all.stream().map(layer -> LayerData.of(layer, SEED)).toList());
     }
 

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import lanewise.bench.console.Columns;
 import lanewise.bench.console.Progress;
+import lanewise.bench.layers.LayerFile;
 import lanewise.bench.peers.Peers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,7 +58,7 @@ public final class ColdStartCommand implements Callable<Integer> {
         if (rounds < 1) {
             throw new IllegalArgumentException("--rounds must be at least 1, but is " + rounds);
         }
-        int layers = FirstResults.layers(file, filter).size();
+        int layers = LayerFile.read(file, filter).size();
         List<String> engines = new ArrayList<>(List.of(FirstResults.OURS));
         engines.addAll(Peers.names(peers));
         Peers.engines(engines.subList(1, engines.size()));

@@ -7,6 +7,8 @@ import java.util.Map;
 import lanewise.bench.layers.Agreement;
 import lanewise.bench.layers.Layer;
 import lanewise.bench.layers.LayerData;
+import lanewise.core.spi.Backend;
+import lanewise.core.spi.Backends;
 
 /**
  * Times contenders on a layer in alternating rounds. On a shared machine two times compare only when they were taken
@@ -89,7 +91,13 @@ public record Comparison(Contender ours, List<Contender> others, List<? extends 
     private double prepare(Contender contender, Layer layer, LayerData data, int warmUpRounds) {
         contender.prepare(layer, data);
         contender.run();
-        Stopwatch.warmUp(contender::run, 1e-3 * millis * warmUpRounds);
+        do {
+            Stopwatch.warmUp(contender::run, 1e-3 * millis * warmUpRounds);
+        } while (wasCold());
         return Stopwatch.fastestSeconds(contender::run, 0);
+    }
+
+    private static boolean wasCold() {
+        return Backends.usable().stream().anyMatch(Backend::wasCold);
     }
 }

@@ -1,6 +1,5 @@
 package lanewise.bench.measure;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,27 +36,10 @@ public final class FirstResults {
      * @throws Exception whatever the engine throws
      */
     public static void main(String[] args) throws Exception {
-        List<Layer> layers = layers(Path.of(args[1]), Pattern.compile(args[2]));
+        List<Layer> layers = LayerFile.read(Path.of(args[1]), Pattern.compile(args[2]));
         List<LayerData> data = layers.stream().map(layer -> LayerData.of(layer, SEED)).toList();
         double[] seconds = measure(args[0].equals(OURS) ? ours(layers, data) : peer(args[0], layers, data));
         System.out.println(seconds[0] + " " + seconds[seconds.length - 1]);
-    }
-
-    /**
-     * {@return layers in whose name a pattern is found, at least one}
-     *
-     * @param file   where from
-     * @param filter the pattern
-     * @throws IOException when the file cannot be read
-     */
-    public static List<Layer> layers(Path file, Pattern filter) throws IOException {
-        List<Layer> layers =
-                LayerFile.read(file).stream().filter(layer -> filter.matcher(layer.name()).find()).toList();
-        if (layers.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "--filter must match some layer of " + file + ", but " + filter + " matches none");
-        }
-        return layers;
     }
 
     /**

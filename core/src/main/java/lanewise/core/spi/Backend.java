@@ -19,4 +19,12 @@ public interface Backend {
 
     /** {@return the algorithms, in no particular order; called only when the backend works} */
     List<Algorithm> algorithms();
+
+    /**
+     * {@return whether, since this was last asked, some run was slower than the next ones may be, because code that it needs has
+     * not been compiled yet; who measures asks after a warm-up}
+     */
+    default boolean wasCold() {
+        return false;
+    }
 }
