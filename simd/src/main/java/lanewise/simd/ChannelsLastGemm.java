@@ -55,9 +55,9 @@ final class ChannelsLastGemm implements Kernel {
         tiles = PixelTile.of(geometry.rows());
         long tasks = (long) geometry.spec().batch() * geometry.spec().groups() * blocks.count();
         int most = Math.max(1, channelsLast ? tiles.tiles() : tiles.tiles() / Budget.SHARED_TILES);
-        taskTiles = Math.ceilDiv(Math.max(1, tiles.tiles()),
-                Math.clamp(Math.ceilDiv(Budget.TASKS, Math.max(1, tasks)), 1, most));
-        results = Lanes.roundUp(blocks.results(), Transpose.ROWS);
+        int cuts = problem.threads() == 1 ? 1 : Math.clamp(Math.ceilDiv(Budget.TASKS, Math.max(1, tasks)), 1, most);
+        taskTiles = Math.ceilDiv(Math.max(1, tiles.tiles()), cuts);
+        results = Lanes.roundUp(blocks.results(), Transpose8.ROWS);
     }
 
     /** Blocks whose stage is not much larger than its budget. */
@@ -74,11 +74,11 @@ final class ChannelsLastGemm implements Kernel {
 
     @Override
     public double cost() {
-        double step = (double) ROWS * tiles.vectors() * Costs.TILE_VECTOR;
+        double step = (double) ROWS * tiles.vectors() * Costs.PIXEL_TILE_VECTOR;
         double cycles = 0;
         for (Phase phase : geometry.phases()) {
             int k = geometry.k(phase);
-            cycles += Math.ceilDiv(blocks.results(), ROWS) * k * step;
+            cycles += Math.ceilDiv(blocks.results(), ROWS) * k * step + (double) k * tiles.columns() * Costs.STREAMED_FLOAT;
             if (!channelsLast) {
                 cycles += (double) blocks.results() * tiles.columns() * Costs.TRANSPOSED_FLOAT;
             }
@@ -171,7 +171,7 @@ final class ChannelsLastGemm implements Kernel {
         int kBlock = Budget.kBlock(k);
         int end = Math.min(first + taskTiles, tiles.tiles());
         int pass = Math.max(1, Budget.PANEL / Math.max(1, k) / Lanes.TILE_COLUMNS);
-        int near = Math.max(1, Budget.NEAR / Math.max(1, k) / Transpose.ROWS) * Transpose.ROWS;
+        int near = Math.max(1, Budget.NEAR / Math.max(1, k) / Transpose8.ROWS) * Transpose8.ROWS;
         for (int t = first; t < end; t += pass) {
             int i = 0;
             do {
@@ -253,9 +253,10 @@ final class ChannelsLastGemm implements Kernel {
         int[] ints = scratch.ints();
         float[] floats = scratch.floats();
         int width = tiles.width(t);
-        int pitch = Lanes.roundUp(end - begin, Transpose.ROWS);
-        for (int r = begin; r < end; r += Transpose.ROWS) {
-            Transpose.run(floats, cAt() + r * width, width, width, floats, transposedAt() + r - begin, pitch);
+        int pitch = Lanes.roundUp(end - begin, Transpose8.ROWS);
+        for (int r = begin; r < end; r += Transpose8.ROWS) {
+            Transpose8.run(floats, cAt() + r * width, width, Transpose8.ROWS, floats, transposedAt() + r - begin, pitch,
+                    width);
         }
         int channel = tiles.channel(t);
         geometry.sink().store(call, floats, transposedAt(), pitch, geometry.result(call), n,

@@ -4,6 +4,12 @@ package lanewise.simd;
 final class Costs {
     /** One step of a register tile per vector of the tile: two FMA units. */
     static final double TILE_VECTOR = 0.5;
+    /** The same where pixels are the rows: every step looks up what it reads. */
+    static final double PIXEL_TILE_VECTOR = 0.66;
+    /** One weight that a block of pixels along the rows meets: it comes from beyond the second-level cache. */
+    static final double STREAMED_FLOAT = 0.3;
+    /** One weight that all results of an image meet at once, in panels of rows: little hides where it comes from. */
+    static final double STREAMED_ONCE = 1.3;
     /** One row of a packed B panel: offset, loads and stores. */
     static final double PANEL_ROW = 5;
     /** One staged float. */

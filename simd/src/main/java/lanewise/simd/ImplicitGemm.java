@@ -69,6 +69,13 @@ final class ImplicitGemm implements Kernel {
             tiles += (vectors * rows * Costs.TILE_VECTOR + panels * rowBlocks() * Costs.PANEL_ROW) * geometry.k(phase);
         }
         double staged = (double) geometry.reduction() * blocks.plane() * rowBlocks() * Costs.STAGED_FLOAT;
+        if (blocks.count() == 1) {
+            tiles += (double) geometry.products() * rows * Costs.STREAMED_ONCE;
+        }
+        if (geometry.sink().target().positionStep() > 1) {
+            staged += ((double) geometry.reduction() * blocks.plane() * rowBlocks()
+                    + (double) blocks.results() * geometry.phases().size() * rows) * Costs.TRANSPOSED_FLOAT;
+        }
         return (tiles + staged) * blocks.count() * geometry.spec().batch() * geometry.spec().groups();
     }
 
