@@ -78,9 +78,10 @@ final class ChannelsLastGemm implements Kernel {
         double cycles = 0;
         for (Phase phase : geometry.phases()) {
             int k = geometry.k(phase);
-            cycles += Math.ceilDiv(blocks.results(), ROWS) * k * step + (double) k * tiles.columns() * Costs.STREAMED_FLOAT;
+            cycles += Math.ceilDiv(blocks.results(), ROWS) * k * step
+                    + (double) k * tiles.columns() * Costs.STREAMED_FLOAT;
             if (!channelsLast) {
-                cycles += (double) blocks.results() * tiles.columns() * Costs.TRANSPOSED_FLOAT;
+                cycles += 2. * blocks.results() * tiles.columns() * Costs.TRANSPOSED_FLOAT;
             }
         }
         cycles += (double) stage.floats(blocks.plane()) * taskBlocks()

@@ -21,7 +21,20 @@ final class Transpose8 {
     /** Which lanes of two vectors alternate, and which are in the upper half; floats, because that is what selects. */
     private static final float[] LANES = lanes();
 
+    private static final WarmUp VECTORS = exercise();
+
     private Transpose8() {
+    }
+
+    private static WarmUp exercise() {
+        float[] from = new float[ROWS * 2 * Lanes.COUNT];
+        float[] to = new float[ROWS * 2 * Lanes.COUNT];
+        return new WarmUp(() -> {
+            if (Lanes.COUNT >= ROWS) {
+                pairs(from, 0, 2 * Lanes.COUNT, to, 0, 2 * Lanes.COUNT);
+                wide(from, 0, 2 * Lanes.COUNT, to, 0, ROWS, 2 * Lanes.COUNT);
+            }
+        });
     }
 
     private static float[] lanes() {
@@ -43,6 +56,9 @@ final class Transpose8 {
     static void run(float[] from, int fromAt, int fromPitch, int rows, float[] to, int toAt, int toPitch, int columns) {
         boolean whole = rows == ROWS || rows == 2 && toPitch == 2;
         int vectors = whole && Lanes.COUNT >= ROWS ? columns / Lanes.COUNT * Lanes.COUNT : 0;
+        if (vectors > 0 && VECTORS.cold()) {
+            vectors = 0;
+        }
         if (vectors > 0 && rows == 2 && toPitch == 2) {
             pairs(from, fromAt, fromPitch, to, toAt, vectors);
         } else if (vectors > 0) {
