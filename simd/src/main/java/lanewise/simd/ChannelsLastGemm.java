@@ -81,7 +81,7 @@ final class ChannelsLastGemm implements Kernel {
             cycles += Math.ceilDiv(blocks.results(), ROWS) * k * step
                     + (double) k * tiles.columns() * Costs.STREAMED_FLOAT;
             if (!channelsLast) {
-                cycles += (double) blocks.results() * tiles.columns() * Costs.TRANSPOSED_FLOAT;
+                cycles += 2. * blocks.results() * tiles.columns() * Costs.TRANSPOSED_FLOAT;
             }
         }
         cycles += (double) stage.floats(blocks.plane()) * taskBlocks()

@@ -18,6 +18,9 @@ final class Lanes {
     static final VectorSpecies<Float> SPECIES = VectorSpecies.of(float.class,
             VectorShape.forBitSize(Integer.getInteger(OVERRIDE, preferredBits())));
 
+    /** Eight floats, half of the longest vector. */
+    static final VectorSpecies<Float> EIGHT = FloatVector.SPECIES_256;
+
     /** Floats of one vector. */
     static final int COUNT = SPECIES.length();
 

@@ -17,6 +17,11 @@ record PixelTile(int vectors, int tiles) {
     /** What changes no sum: x + −0 is x, even for x = −0. */
     private static final float[] NO_BIAS = noBias();
 
+    private static final int EXERCISE_STEPS = 16;
+    private static final WarmUp WHOLE = exercise(MOST * Lanes.COUNT);
+    private static final WarmUp TWO_VECTORS = exercise(Math.min(2, MOST) * Lanes.COUNT);
+    private static final WarmUp ONE_VECTOR = Lanes.MANY_REGISTERS ? exercise(Lanes.COUNT) : WHOLE;
+
     static PixelTile of(int channels) {
         int vectors = Math.ceilDiv(channels, Lanes.COUNT);
         int tiles = Math.ceilDiv(vectors, MOST);
@@ -45,19 +50,46 @@ record PixelTile(int vectors, int tiles) {
             int placeAt) {
         float[] added = bias == null ? NO_BIAS : bias;
         int addedAt = bias == null ? 0 : biasAt;
+        if (kernel(width).cold()) {
+            ScalarPixelTile.run(width, a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, sumsPitch, added, addedAt, c,
+                    cAt, pitch, placeAt);
+        } else {
+            vectors(width, a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, sumsPitch, added, addedAt, c, cAt, pitch,
+                    placeAt);
+        }
+    }
+
+    private static void vectors(int width, float[] a, int[] table, int rowAt, int offsetAt, int k, float[] b, int bAt,
+            float[] sums, int sumsAt, int sumsPitch, float[] bias, int biasAt, float[] c, int cAt, int pitch,
+            int placeAt) {
         if (!Lanes.MANY_REGISTERS) {
-            PixelTile4x2.run(a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, sumsPitch, added, addedAt, c, cAt,
+            PixelTile4x2.run(a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, sumsPitch, bias, biasAt, c, cAt,
                     pitch, placeAt);
         } else if (width == 3 * Lanes.COUNT) {
-            PixelTile8x3.run(a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, sumsPitch, added, addedAt, c, cAt,
+            PixelTile8x3.run(a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, sumsPitch, bias, biasAt, c, cAt,
                     pitch, placeAt);
         } else if (width == 2 * Lanes.COUNT) {
-            PixelTile8x2.run(a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, sumsPitch, added, addedAt, c, cAt,
+            PixelTile8x2.run(a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, sumsPitch, bias, biasAt, c, cAt,
                     pitch, placeAt);
         } else {
-            PixelTile8x1.run(a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, sumsPitch, added, addedAt, c, cAt,
+            PixelTile8x1.run(a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, sumsPitch, bias, biasAt, c, cAt,
                     pitch, placeAt);
         }
+    }
+
+    private static WarmUp kernel(int width) {
+        return width == MOST * Lanes.COUNT ? WHOLE : width == 2 * Lanes.COUNT ? TWO_VECTORS : ONE_VECTOR;
+    }
+
+    private static WarmUp exercise(int width) {
+        float[] a = new float[1];
+        int[] table = new int[2 * ROWS + EXERCISE_STEPS];
+        float[] b = new float[EXERCISE_STEPS * width];
+        float[] c = new float[ROWS * width];
+        return new WarmUp(() -> {
+            vectors(width, a, table, 0, 2 * ROWS, EXERCISE_STEPS, b, 0, null, 0, width, NO_BIAS, 0, c, 0, width, ROWS);
+            vectors(width, a, table, 0, 2 * ROWS, EXERCISE_STEPS, b, 0, c, 0, width, NO_BIAS, 0, c, 0, width, ROWS);
+        });
     }
 
     private static float[] noBias() {

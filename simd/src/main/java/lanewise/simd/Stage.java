@@ -130,7 +130,8 @@ record Stage(StageAxis depth, StageAxis height, StageAxis width, TensorIndex sou
         }
         int step = width.step() * width.parts();
         int pitch = step * (int) source.positionStep();
-        for (int x = first; x < end; x += Transpose8.ROWS) {
+        for (int next = first; next < end; next += Transpose8.ROWS) {
+            int x = Math.clamp(end - Transpose8.ROWS, first, next);
             long pixel = from.arrayOffset() + plane + source.position(d, h, origin + step * x);
             Transpose8.run(from.array(), (int) pixel, pitch, Math.min(Transpose8.ROWS, end - x), to, at + x,
                     shape.plane(), count);

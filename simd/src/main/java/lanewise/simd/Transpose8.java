@@ -1,8 +1,6 @@
 package lanewise.simd;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * Transposes up to eight rows, between channels that lie next to each other and pixels that do:
@@ -19,17 +17,32 @@ final class Transpose8 {
 
     private static final int LOW = 0;
     private static final int HIGH = Lanes.COUNT;
-    /** Which lanes of two vectors alternate; floats, because that is what selects. */
+    private static final int UPPER = 2 * Lanes.COUNT;
+    /** Which lanes of two vectors alternate, and which are in the upper half; floats, because that is what selects. */
     private static final float[] LANES = lanes();
+
+    private static final WarmUp VECTORS = exercise();
 
     private Transpose8() {
     }
 
+    private static WarmUp exercise() {
+        float[] from = new float[ROWS * 2 * Lanes.COUNT];
+        float[] to = new float[ROWS * 2 * Lanes.COUNT];
+        return new WarmUp(() -> {
+            if (Lanes.COUNT >= ROWS) {
+                pairs(from, 0, 2 * Lanes.COUNT, to, 0, 2 * Lanes.COUNT);
+                wide(from, 0, 2 * Lanes.COUNT, to, 0, ROWS, 2 * Lanes.COUNT);
+            }
+        });
+    }
+
     private static float[] lanes() {
-        float[] lanes = new float[2 * Lanes.COUNT];
+        float[] lanes = new float[3 * Lanes.COUNT];
         for (int i = 0; i < Lanes.COUNT; i++) {
             lanes[LOW + i] = i / 2 + i % 2 * Lanes.COUNT;
             lanes[HIGH + i] = lanes[LOW + i] + Lanes.COUNT / 2;
+            lanes[UPPER + i] = (i + Lanes.COUNT / 2) % Lanes.COUNT;
         }
         return lanes;
     }
@@ -41,15 +54,15 @@ final class Transpose8 {
      * @param to   from {@code toAt}
      */
     static void run(float[] from, int fromAt, int fromPitch, int rows, float[] to, int toAt, int toPitch, int columns) {
-        int vectors = Lanes.COUNT < ROWS || toAt + toPitch < ROWS ? 0 : columns / Lanes.COUNT * Lanes.COUNT;
-        // Whole vectors are stored, of which no lane may lie beyond the array.
-        while (vectors > 0 && toAt + (vectors - 1) * toPitch + Lanes.COUNT > to.length) {
-            vectors -= Lanes.COUNT;
+        boolean whole = rows == ROWS || rows == 2 && toPitch == 2;
+        int vectors = whole && Lanes.COUNT >= ROWS ? columns / Lanes.COUNT * Lanes.COUNT : 0;
+        if (vectors > 0 && VECTORS.cold()) {
+            vectors = 0;
         }
         if (vectors > 0 && rows == 2 && toPitch == 2) {
             pairs(from, fromAt, fromPitch, to, toAt, vectors);
         } else if (vectors > 0) {
-            wide(from, fromAt, fromPitch, rows, to, toAt, toPitch, vectors);
+            wide(from, fromAt, fromPitch, to, toAt, toPitch, vectors);
         }
         for (int j = vectors; j < columns; j++) {
             for (int r = 0; r < rows; r++) {
@@ -70,22 +83,18 @@ final class Transpose8 {
         }
     }
 
-    private static void wide(float[] from, int fromAt, int fromPitch, int rows, float[] to, int toAt, int toPitch,
-            int columns) {
+    /** Eight rows. Halves of vectors are stored as such: C2 makes objects where that many masked stores meet. */
+    private static void wide(float[] from, int fromAt, int fromPitch, float[] to, int toAt, int toPitch, int columns) {
         FloatVector low = FloatVector.fromArray(Lanes.SPECIES, LANES, LOW);
         FloatVector high = FloatVector.fromArray(Lanes.SPECIES, LANES, HIGH);
-        FloatVector lane = FloatVector.fromArray(Lanes.SPECIES, StageRows.LANE, 0);
-        VectorMask<Float> first = lane.compare(VectorOperators.LT, rows);
-        VectorMask<Float> second =
-                lane.compare(VectorOperators.GE, ROWS).and(lane.compare(VectorOperators.LT, ROWS + rows));
-        int last = rows - 1;
-        int r1 = Math.min(1, last) * fromPitch;
-        int r2 = Math.min(2, last) * fromPitch;
-        int r3 = Math.min(3, last) * fromPitch;
-        int r4 = Math.min(4, last) * fromPitch;
-        int r5 = Math.min(5, last) * fromPitch;
-        int r6 = Math.min(6, last) * fromPitch;
-        int r7 = last * fromPitch;
+        FloatVector upper = FloatVector.fromArray(Lanes.SPECIES, LANES, UPPER);
+        int r1 = fromPitch;
+        int r2 = 2 * fromPitch;
+        int r3 = 3 * fromPitch;
+        int r4 = 4 * fromPitch;
+        int r5 = 5 * fromPitch;
+        int r6 = 6 * fromPitch;
+        int r7 = 7 * fromPitch;
         int each = Lanes.COUNT / ROWS;
         int step = each * toPitch;
         for (int j = 0, at = fromAt, out = toAt; j < columns; j += Lanes.COUNT, at += Lanes.COUNT, out += ROWS * step) {
@@ -121,25 +130,42 @@ final class Transpose8 {
             FloatVector d5 = high.selectFrom(c2, c6);
             FloatVector d6 = low.selectFrom(c3, c7);
             FloatVector d7 = high.selectFrom(c3, c7);
-            d0.intoArray(to, out, first);
-            d1.intoArray(to, out + step, first);
-            d2.intoArray(to, out + 2 * step, first);
-            d3.intoArray(to, out + 3 * step, first);
-            d4.intoArray(to, out + 4 * step, first);
-            d5.intoArray(to, out + 5 * step, first);
-            d6.intoArray(to, out + 6 * step, first);
-            d7.intoArray(to, out + 7 * step, first);
-            if (each == 2) {
-                int next = out + toPitch - ROWS;
-                d0.intoArray(to, next, second);
-                d1.intoArray(to, next + step, second);
-                d2.intoArray(to, next + 2 * step, second);
-                d3.intoArray(to, next + 3 * step, second);
-                d4.intoArray(to, next + 4 * step, second);
-                d5.intoArray(to, next + 5 * step, second);
-                d6.intoArray(to, next + 6 * step, second);
-                d7.intoArray(to, next + 7 * step, second);
+            if (each == 1) {
+                d0.intoArray(to, out);
+                d1.intoArray(to, out + step);
+                d2.intoArray(to, out + 2 * step);
+                d3.intoArray(to, out + 3 * step);
+                d4.intoArray(to, out + 4 * step);
+                d5.intoArray(to, out + 5 * step);
+                d6.intoArray(to, out + 6 * step);
+                d7.intoArray(to, out + 7 * step);
+                continue;
             }
+            int next = out + toPitch;
+            d0.reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to, out);
+            upper.selectFrom(d0, d0).reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to,
+                    next);
+            d1.reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to, out + step);
+            upper.selectFrom(d1, d1).reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to,
+                    next + step);
+            d2.reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to, out + 2 * step);
+            upper.selectFrom(d2, d2).reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to,
+                    next + 2 * step);
+            d3.reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to, out + 3 * step);
+            upper.selectFrom(d3, d3).reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to,
+                    next + 3 * step);
+            d4.reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to, out + 4 * step);
+            upper.selectFrom(d4, d4).reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to,
+                    next + 4 * step);
+            d5.reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to, out + 5 * step);
+            upper.selectFrom(d5, d5).reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to,
+                    next + 5 * step);
+            d6.reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to, out + 6 * step);
+            upper.selectFrom(d6, d6).reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to,
+                    next + 6 * step);
+            d7.reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to, out + 7 * step);
+            upper.selectFrom(d7, d7).reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to,
+                    next + 7 * step);
         }
     }
 }

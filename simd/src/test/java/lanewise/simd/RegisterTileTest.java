@@ -174,10 +174,19 @@ class RegisterTileTest {
     void aTileOfPixelsIsTheProductOfItsPanels(int k) {
         for (PixelShape shape : new PixelShape[]{new PixelShape(4, 2, PixelTile4x2::run),
                 new PixelShape(8, 3, PixelTile8x3::run), new PixelShape(8, 2, PixelTile8x2::run),
-                new PixelShape(8, 1, PixelTile8x1::run)}) {
+                new PixelShape(8, 1, PixelTile8x1::run),
+                new PixelShape(PixelTile.ROWS, 2, RegisterTileTest::inScalars)}) {
             checkPixels(shape, k, false);
             checkPixels(shape, k, true);
         }
+    }
+
+    private static void inScalars(float[] a, int[] table, int rowAt, int offsetAt, int k, float[] b, int bAt,
+            float[] sums, int sumsAt, int sumsPitch, float[] bias, int biasAt, float[] c, int cAt, int pitch,
+            int placeAt) {
+        ScalarPixelTile.run(2 * Lanes.COUNT, a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, sumsPitch, bias,
+                biasAt,
+                c, cAt, pitch, placeAt);
     }
 
     private static void checkPixels(PixelShape shape, int k, boolean accumulate) {
