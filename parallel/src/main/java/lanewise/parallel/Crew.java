@@ -2,6 +2,7 @@ package lanewise.parallel;
 
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinPool.ManagedBlocker;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -15,13 +16,15 @@ import lanewise.core.spi.Scratch;
  */
 final class Crew implements ManagedBlocker {
     /** Some 50 µs: parking and waking up takes as long, and a helper's last task hardly longer. */
-    private static final int SPINS = 4096;
+    static final int SPINS = 4096;
 
     private final ForkJoinPool pool;
     private final Leases<Scratch> scratches;
     private final Helper[] helpers;
     private final Gate gate;
-    private final AtomicLong next = new AtomicLong();
+    /** Tasks drawn so far; long, because every thread draws once beyond the last one. */
+    private final AtomicLong drawn = new AtomicLong();
+    private final AtomicInteger drawnByHelpers = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private Job job;
     private int tasks;
@@ -43,12 +46,13 @@ final class Crew implements ManagedBlocker {
         job = newJob;
         tasks = newTasks;
         caller = Thread.currentThread();
-        next.set(0);
+        drawn.set(0);
+        drawnByHelpers.set(0);
         gate.open();
         int wanted = Math.min(helpers.length, tasks - 1);
         try {
             offerHelpers(wanted);
-            drawTasks();
+            drawTasks(false);
         } catch (Throwable thrown) {
             fail(thrown);
         }
@@ -60,13 +64,18 @@ final class Crew implements ManagedBlocker {
         return failure.getAndSet(null);
     }
 
+    /** {@return whether helpers may join} */
+    boolean runs() {
+        return gate.isOpen();
+    }
+
     /** Joins the run if there is one, on the thread of a helper. */
     void help() {
         if (!gate.enter()) {
             return;
         }
         try {
-            drawTasks();
+            drawTasks(true);
         } catch (Throwable thrown) {
             fail(thrown);
         } finally {
@@ -89,21 +98,24 @@ final class Crew implements ManagedBlocker {
         }
     }
 
-    /** A long counter, because every worker draws once beyond the last task. */
-    private void drawTasks() {
-        if (next.get() >= tasks) {
+    /**
+     * The caller does the first tasks and helpers the last ones, however many each has time for: when the same or a similar job
+     * comes again, most of what a thread reads and writes is in its own cache.
+     */
+    private void drawTasks(boolean helping) {
+        if (drawn.get() >= tasks) {
             return;
         }
         Scratch scratch = Scratch.lease(scratches, job);
-        for (long task = next.getAndIncrement(); task < tasks; task = next.getAndIncrement()) {
-            job.run((int) task, scratch);
+        for (int own = 0; drawn.getAndIncrement() < tasks; own++) {
+            job.run(helping ? tasks - 1 - drawnByHelpers.getAndIncrement() : own, scratch);
         }
         scratches.give(scratch);
     }
 
     private void fail(Throwable thrown) {
         failure.compareAndSet(null, thrown);
-        next.set(tasks);
+        drawn.set(tasks);
     }
 
     /** Returns only when no helper is inside, whatever befalls the caller: helpers write to memory that it owns. */

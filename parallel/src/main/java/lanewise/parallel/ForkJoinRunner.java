@@ -9,8 +9,8 @@ import lanewise.core.spi.Leases;
 import lanewise.core.spi.Scratch;
 
 /**
- * Runs tasks on the calling thread and on workers of a pool that the caller owns. All of them draw from one counter, so a
- * slow thread takes fewer tasks and none waits for a turn. The {@linkplain lanewise.parallel package} page has the policy.
+ * Runs tasks on the calling thread and on workers of a pool that the caller owns. All of them draw tasks until none is left, so a
+ * slow thread takes fewer and none waits for a turn. The {@linkplain lanewise.parallel package} page has the policy.
  *
  * <p>Immutable and safe for any number of callers at once, in the pool or outside it. Make one and keep it: it owns the
  * scratch that makes steady runs free of allocation.

@@ -47,6 +47,10 @@ final class Gate {
         inside.addAndGet(CLOSED);
     }
 
+    boolean isOpen() {
+        return inside.get() >= 0;
+    }
+
     /** {@return whether the gate is closed and nobody is inside} */
     boolean deserted() {
         return inside.get() == CLOSED;

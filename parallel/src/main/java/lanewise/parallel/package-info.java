@@ -16,9 +16,10 @@
  *
  * <h2>Who does the work</h2>
  *
- * <p>The calling thread works too. Up to {@code min(threads, tasks) - 1} helpers are put into the pool's queue, and all
- * draw task numbers from one counter until none is left. A job of one task, or a runner of one thread, leaves the pool
- * alone. Sixteen runs at a time have helpers; what callers start beyond that they do by themselves, since there are already
+ * <p>The calling thread works too. Up to {@code min(threads, tasks) - 1} helpers are put into the pool's queue. The
+ * caller draws tasks from the first one on, helpers from the last one back, until none is left. A job of one task, or a runner of one thread, leaves the pool
+ * alone. A helper that is done stays for the next run some 50 µs, as long as waking up would take, before its worker turns to
+ * other tasks of the pool: layer after layer finds it awake. Sixteen runs at a time have helpers; what callers start beyond that they do by themselves, since there are already
  * more of them than work needs.
  *
  * <h2>Blocking</h2>

@@ -2,6 +2,7 @@ package lanewise.parallel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -83,6 +84,27 @@ class ForkJoinRunnerTest {
                 assertEquals(Thread.currentThread(), thread);
             }
             assertEquals(0, pool.getPoolSize());
+        }
+    }
+
+    @Test
+    void theCallerDoesTheFirstTasksAndAHelperTheLastOnes() {
+        try (ForkJoinPool pool = new ForkJoinPool(1)) {
+            ForkJoinRunner runner = new ForkJoinRunner(pool, 2);
+            Thread[] ran = new Thread[6];
+            for (int run = 0; run < 500; run++) {
+                CountDownLatch both = new CountDownLatch(2);
+                runner.run(Tasks.of(ran.length, task -> {
+                    ran[task] = Thread.currentThread();
+                    meet(both);
+                }));
+                assertEquals(Thread.currentThread(), ran[0]);
+                assertNotEquals(Thread.currentThread(), ran[ran.length - 1]);
+                for (int task = 1, changes = 0; task < ran.length; task++) {
+                    changes += ran[task] == ran[task - 1] ? 0 : 1;
+                    assertTrue(changes < 2, "both in turn");
+                }
+            }
         }
     }
 

@@ -182,7 +182,7 @@ final class Winograd implements Kernel {
     @Override
     public void run(Call call, int task, Scratch scratch) {
         int p = 0;
-        int rest = apart(task % blockCount, blockCount);
+        int rest = task % blockCount;
         while (rest >= parts.get(p).blocks().count()) {
             rest -= parts.get(p++).blocks().count();
         }
@@ -209,11 +209,6 @@ final class Winograd implements Kernel {
             multiply(call.packed(), packedAt + r * products * k, geometry.rows() - r, k, columns, scratch.floats());
             transformOutput(call, part, n, group * geometry.rows() + r, columns, scratch);
         }
-    }
-
-    /** The order of blocks, in which two threads do not work on neighbours: the first one of either half, the second ones, … */
-    private static int apart(int i, int count) {
-        return i / 2 + i % 2 * Math.ceilDiv(count, 2);
     }
 
     private void transformInput(Call call, WinogradPart part, int n, int group, StageShape shape, int columns,

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import lanewise.bench.console.Columns;
 import lanewise.bench.console.Progress;
 import lanewise.bench.layers.Agreement;
 import lanewise.bench.layers.Layer;
@@ -94,6 +95,7 @@ public final class CompareCommand implements Callable<Integer> {
     private Path json;
 
     private final Map<String, String> versions = new LinkedHashMap<>();
+    private final List<Double> scalings = new ArrayList<>();
 
     /** Created by the command line. */
     public CompareCommand() {
@@ -156,12 +158,16 @@ public final class CompareCommand implements Callable<Integer> {
                 names(comparison.peers()), threads);
         boolean check = !noScalar || !comparison.peers().isEmpty();
         try (Workers all = Workers.all();
+                Workers measured = Workers.of(threads);
                 Progress progress = new Progress(spec.commandLine().getErr(), "layers", layers.size())) {
             for (Layer layer : layers) {
                 progress.next(layer.name());
                 LayerData data = LayerData.of(layer, SEED);
                 LayerResult result = comparison.measure(layer, data,
                         check ? new Agreement(layer, data, layout, all.runner()) : null);
+                if (threads > 1) {
+                    scalings.add(MachinePeaks.fmaScaling(measured, 1e-3 * millis));
+                }
                 reports.add(new LayerReport(result, PlanCost.of(layer, options)));
                 table.add(reports.getLast());
             }
@@ -173,8 +179,12 @@ public final class CompareCommand implements Callable<Integer> {
         return contenders.stream().map(Contender::name).toList();
     }
 
-    /** Against the best peer, without any against the scalar core, one thread, or the peak. */
+    /** What threads could gain at all, and ours against the best peer, without any against the scalar core, one thread, or the peak. */
     private void summarise(List<LayerReport> reports) {
+        if (threads > 1) {
+            double scaling = Stopwatch.median(scalings.stream().mapToDouble(Double::doubleValue).toArray());
+            out().println(threads + " threads reach " + Columns.of(scaling, 2) + " × the multiply-add peak of one");
+        }
         if (peers != null) {
             ComparisonSummary.print(out(), reports, "time of the best peer divided by ours",
                     LayerResult::bestPeerRatio);

@@ -7,6 +7,9 @@ import java.util.stream.LongStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import lanewise.bench.layers.Workers;
+import lanewise.core.spi.Job;
+import lanewise.core.spi.Scratch;
 
 /**
  * What this machine can do at best, measured now: multiply-adds on one thread and memory bandwidth. A share of the peak
@@ -53,6 +56,24 @@ public final class MachinePeaks {
         int steps = (int) Math.clamp(BURST_STEPS * burst / once, BURST_STEPS, Integer.MAX_VALUE);
         return 1e-9 * VectorLoops.flops(steps)
                 / Stopwatch.fastestSeconds(() -> sink += VectorLoops.fma(steps), atLeast);
+    }
+
+    /**
+     * Measures what threads can gain at all: cores share their clock, their caches and, on a virtual machine, their units.
+     *
+     * @param workers whose multiply-adds are compared with those of one of them
+     * @param atLeast seconds to go on for, with one and with all
+     * @return how many times the peak of one thread all of them reach together, or NaN without the Vector API
+     */
+    public static double fmaScaling(Workers workers, double atLeast) {
+        if (!vectors()) {
+            return Double.NaN;
+        }
+        Job one = new Bursts(1);
+        Job all = new Bursts(workers.threads());
+        double alone = Stopwatch.fastestSeconds(() -> workers.runner().run(one), atLeast);
+        double together = Stopwatch.fastestSeconds(() -> workers.runner().run(all), atLeast);
+        return workers.threads() * alone / together;
     }
 
     /**
@@ -123,6 +144,23 @@ public final class MachinePeaks {
 
     private static boolean vectors() {
         return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    }
+
+    private record Bursts(int tasks) implements Job {
+        @Override
+        public int scratchFloats() {
+            return 0;
+        }
+
+        @Override
+        public int scratchInts() {
+            return 0;
+        }
+
+        @Override
+        public void run(int task, Scratch scratch) {
+            sink += VectorLoops.fma(BURST_STEPS);
+        }
     }
 
     /** The loops; loaded only when the Vector API is there. */
