@@ -5,7 +5,8 @@ import java.util.function.IntToDoubleFunction;
 
 /**
  * The results of all phases cut into blocks: whole slices, whole rows of a slice, or pieces of a row, in row-major order. Their
- * sizes along an axis differ by at most one piece, larger ones first, so there are few shapes, planned once each.
+ * sizes along an axis differ by at most one piece, so there are few shapes, planned once each. The larger ones are in the
+ * middle: threads that begin at either end get as much.
  */
 final class Blocks {
     /** Where a located block's first coordinates and sizes are in the array that describes it. */
@@ -21,14 +22,14 @@ final class Blocks {
     private static final double UNEVEN = 0.1;
     /** Where the largest sizes of the located block are, of which a phase may have less. */
     private static final int SIZE = 6;
-    /** Blocks along an axis are the first ones, the smaller ones that follow, or the last one. */
+    /** Blocks along an axis are the largest ones, smaller ones, or the last one. */
     private static final int KINDS = 3;
 
     private final Cut[] axes;
     private final StageShape[] shapes = new StageShape[KINDS * KINDS * KINDS];
 
     /**
-     * An axis in blocks of some pieces; the first ones have one more if that is needed, and the last piece may be smaller.
+     * An axis in blocks of some pieces; those in the middle have one more if that is needed, and the last piece may be smaller.
      *
      * @param results along the axis
      * @param piece   results that are not cut
@@ -37,15 +38,35 @@ final class Blocks {
     private record Cut(int results, int piece, int blocks) {
         int first(int block) {
             int pieces = Math.ceilDiv(results, piece);
-            return Math.min(results, piece * (pieces / blocks * block + Math.min(block, pieces % blocks)));
+            return Math.min(results,
+                    piece * (pieces / blocks * block + Math.clamp(block - before(), 0, pieces % blocks)));
         }
 
         int size(int block) {
             return first(block + 1) - first(block);
         }
 
+        int largest() {
+            return size(largestBlock());
+        }
+
         int kind(int block) {
-            return size(block) == size(0) ? 0 : block < blocks - 1 ? 1 : 2;
+            return size(block) == largest() ? 0 : block < blocks - 1 ? 1 : 2;
+        }
+
+        /** Some block of a kind, or -1. */
+        int block(int kind) {
+            int block = kind == 0 ? largestBlock() : kind == 1 ? 0 : blocks - 1;
+            return kind(block) == kind ? block : -1;
+        }
+
+        private int largestBlock() {
+            return Math.ceilDiv(results, piece) % blocks == 0 ? 0 : before();
+        }
+
+        /** Blocks before the larger ones. */
+        private int before() {
+            return (blocks - Math.ceilDiv(results, piece) % blocks) / 2;
         }
     }
 
@@ -73,9 +94,9 @@ final class Blocks {
                 : cut(depths, 1, widths * heights, target, cost);
         axes = new Cut[]{depth, height, width};
         for (int i = 0; i < shapes.length; i++) {
-            int d = blockOf(depth, i / KINDS / KINDS);
-            int h = blockOf(height, i / KINDS % KINDS);
-            int w = blockOf(width, i % KINDS);
+            int d = depth.block(i / KINDS / KINDS);
+            int h = height.block(i / KINDS % KINDS);
+            int w = width.block(i % KINDS);
             shapes[i] = d < 0 || h < 0 || w < 0
                     ? null
                     : StageShape.of(stage, phases, new int[]{depth.size(d), height.size(h), width.size(w)});
@@ -86,12 +107,12 @@ final class Blocks {
         return Math.multiplyExact(Math.multiplyExact(axes[0].blocks, axes[1].blocks), axes[2].blocks);
     }
 
-    /** Results of one phase in the first block, which is the largest. */
+    /** Results of one phase in the largest block. */
     int results() {
-        return axes[0].size(0) * axes[1].size(0) * axes[2].size(0);
+        return axes[0].largest() * axes[1].largest() * axes[2].largest();
     }
 
-    /** Floats of one channel's stage in the first block. */
+    /** Floats of one channel's stage in the largest block. */
     int plane() {
         return shapes[0].plane();
     }
@@ -120,12 +141,6 @@ final class Blocks {
         return block[DEPTHS] * block[HEIGHTS] * block[WIDTHS];
     }
 
-    /** Some block of a kind, or -1. */
-    private static int blockOf(Cut cut, int kind) {
-        int[] candidates = {0, cut.blocks - 2, cut.blocks - 1};
-        return candidates[kind] >= 0 && cut.kind(candidates[kind]) == kind ? candidates[kind] : -1;
-    }
-
     /** The cheapest way to cut an axis into blocks near the target, given the results of each of its own. */
     private static Cut cut(int results, int piece, int each, int target, IntToDoubleFunction cost) {
         Cut best = new Cut(results, piece, 1);
@@ -152,9 +167,9 @@ final class Blocks {
     private static double price(Cut cut, int each, IntToDoubleFunction cost) {
         int larger = Math.ceilDiv(cut.results, cut.piece) % cut.blocks;
         int smaller = cut.blocks - larger;
-        double large = cost.applyAsDouble(cut.size(0) * each);
-        double small = cost.applyAsDouble(cut.size(larger) * each);
+        double large = cost.applyAsDouble(cut.largest() * each);
         double last = cost.applyAsDouble(cut.size(cut.blocks - 1) * each);
+        double small = cut.before() == 0 ? last : cost.applyAsDouble(cut.size(0) * each);
         double total = larger * large + (smaller - 1) * small + last;
         double slower =
                 Math.ceilDiv(larger, 2) * large + (Math.ceilDiv(cut.blocks, 2) - Math.ceilDiv(larger, 2)) * small;
