@@ -15,6 +15,7 @@ final class Algorithms {
             new Entry("winograd-2x2", Winograd.BOUND, Winograd::rejects, Winograd::ofTwo),
             exact("channels-last-gemm", Geometry::rejects, ChannelsLastGemm::new),
             exact("channels-last-depthwise", ChannelsLastDepthwise::rejects, ChannelsLastDepthwise::new),
+            exact("transposed-depthwise", TransposedDepthwise::rejects, TransposedDepthwise::new),
             exact("weights-gemm", WeightsGemm::rejects, WeightsGemm::new));
 
     private Algorithms() {

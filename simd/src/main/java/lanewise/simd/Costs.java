@@ -22,6 +22,8 @@ final class Costs {
     static final double GATHERED_FLOAT = 1.25;
     /** One float on its way from rows to columns. */
     static final double TRANSPOSED_FLOAT = 1.5;
+    /** The same from a plane of a few channels to the cache and back. */
+    static final double TRANSPOSED_IN_CACHE = 0.45;
 
     private Costs() {
     }
