@@ -1,13 +1,12 @@
 package lanewise.simd;
 
+import java.util.List;
 import lanewise.core.Epilogue;
 import lanewise.core.Floats;
-import lanewise.core.Layout;
 import lanewise.core.spi.Call;
 import lanewise.core.spi.Kernel;
 import lanewise.core.spi.Problem;
 import lanewise.core.spi.Scratch;
-import lanewise.core.spi.TensorIndex;
 
 /**
  * FORWARD and TRANSPOSE of every geometry as matrix products {@code C = A·B} per phase: A is the filter
@@ -37,8 +36,9 @@ final class ImplicitGemm implements Kernel {
     private final int blockRows;
     private final int longestKBlock;
     private final int stagedChannels;
-    private final boolean identity;
+    private final List<Strip> strips;
     private final int sums;
+    private final boolean cut;
 
     ImplicitGemm(Problem problem) {
         geometry = Geometry.of(problem);
@@ -51,13 +51,24 @@ final class ImplicitGemm implements Kernel {
         int taps = geometry.phases().stream().mapToInt(Phase::taps).filter(count -> count > 0).min().orElse(1);
         boolean wholeFits = (long) geometry.reduction() * blocks.plane() <= Budget.STAGE;
         stagedChannels = wholeFits ? geometry.reduction() : Math.min(geometry.reduction(), longestKBlock / taps + 2);
-        identity = problem.layout() == Layout.NCHW && geometry.phases().size() == 1
-                && geometry.phases().getFirst().identity();
-        boolean cut =
-                geometry.phases().stream().anyMatch(phase -> Budget.kBlock(geometry.k(phase)) < geometry.k(phase));
-        sums = cut
-                ? Math.multiplyExact(blockRows, Lanes.roundUp(blocks.results(), Lanes.TILE_COLUMNS))
-                : Lanes.TILE_ROWS * Lanes.TILE_COLUMNS;
+        cut = geometry.phases().stream().anyMatch(phase -> Budget.kBlock(geometry.k(phase)) < geometry.k(phase));
+        int step = geometry.phases().getFirst().width().step();
+        boolean side = geometry.sink().target().positionStep() == 1 && Interleave.fast(step)
+                && (long) step * sumsOfPhase() <= Budget.STAGE;
+        strips = Strip.of(geometry.phases(), side ? step : 1);
+        sums = strips.getFirst().size() == 1 && !keepsSums()
+                ? Lanes.TILE_ROWS * Lanes.TILE_COLUMNS
+                : Math.multiplyExact(strips.getFirst().size(), sumsOfPhase());
+    }
+
+    /** Whether the sums of all columns are kept at once, because operands are staged or panels packed more than once for them. */
+    private boolean keepsSums() {
+        return cut || !wholeStage();
+    }
+
+    private int sumsOfPhase() {
+        return Math.multiplyExact(blockRows,
+                keepsSums() ? Lanes.roundUp(blocks.results(), Lanes.TILE_COLUMNS) : Lanes.TILE_COLUMNS);
     }
 
     @Override
@@ -87,7 +98,7 @@ final class ImplicitGemm implements Kernel {
 
     @Override
     public int scratchFloats() {
-        return Math.addExact(biasAt(), blockRows);
+        return Math.addExact(rowsAt(), strips.getFirst().size() * Lanes.TILE_ROWS * Lanes.TILE_COLUMNS);
     }
 
     @Override
@@ -134,26 +145,49 @@ final class ImplicitGemm implements Kernel {
             stage(call, n, group, 0, geometry.reduction(), shape, scratch);
         }
         int packedAt = group * rows * geometry.products();
-        for (int p = 0; p < geometry.phases().size(); p++) {
-            Phase phase = geometry.phases().get(p);
-            if (blocks.clip(phase, block) > 0) {
-                multiply(call, n, group, row, p, packedAt, shape, scratch);
+        for (int p = 0; p < geometry.phases().size(); p += strips.getFirst().size()) {
+            Strip strip = strips.get(p / strips.getFirst().size());
+            if (blocks.clip(strip.widest(), block) > 0) {
+                multiply(call, n, group, row, strip, p, packedAt, shape, scratch);
             }
-            packedAt += rows * geometry.k(phase);
+            for (int i = 0; i < strip.size(); i++) {
+                packedAt += rows * geometry.k(strip.phases().get(i));
+            }
         }
     }
 
-    /** C = A·B for one phase of a block, stored as soon as a tile of it is finished. */
-    private void multiply(Call call, int n, int group, int row, int p, int packedAt, StageShape shape,
-            Scratch scratch) {
-        Phase phase = geometry.phases().get(p);
+    /** C = A·B for one strip of a block, stored as soon as a tile of all its phases is finished. */
+    private void multiply(Call call, int n, int group, int row, Strip strip, int firstPhase, int firstPackedAt,
+            StageShape shape, Scratch scratch) {
+        int[] block = scratch.ints();
+        int results = block[Blocks.DEPTHS] * block[Blocks.HEIGHTS] * block[Blocks.WIDTHS];
+        boolean tileByTile = strip.size() > 1 && !keepsSums();
+        int span = tileByTile ? Lanes.TILE_COLUMNS : results;
+        for (int column = 0; column < results; column += span) {
+            int end = Math.min(column + span, results);
+            int packedAt = firstPackedAt;
+            for (int p = 0; p < strip.size(); p++) {
+                if (strip.phases().get(p).width().count() > 0) {
+                    multiply(call, n, group, row, strip, p, firstPhase + p, packedAt, column, end, shape, scratch);
+                }
+                packedAt += rows * geometry.k(strip.phases().get(p));
+            }
+            if (strip.size() > 1) {
+                store(call, n, group, row, strip, column, end, scratch);
+            }
+        }
+    }
+
+    /** The sums of some columns of a strip's phase, stored unless the strip has others. */
+    private void multiply(Call call, int n, int group, int row, Strip strip, int place, int p, int packedAt, int column,
+            int endColumn, StageShape shape, Scratch scratch) {
         int[] block = scratch.ints();
         boolean inPlace = inPlace(call, n, group, shape, block);
         Floats operand = geometry.operand(call);
         float[] from = inPlace ? operand.array() : scratch.floats();
         int fromAt = inPlace ? placeOf(operand, n, group, block) : 0;
         int plane = inPlace ? (int) geometry.stage().source().channelStep() : shape.plane();
-        int results = block[Blocks.DEPTHS] * block[Blocks.HEIGHTS] * block[Blocks.WIDTHS];
+        Phase phase = geometry.phases().get(p);
         int k = geometry.k(phase);
         int first = 0;
         do {
@@ -165,36 +199,59 @@ final class ImplicitGemm implements Kernel {
                 stage(call, n, group, staged, end - staged, shape, scratch);
             }
             tapOffsets(shape.tapOffset()[p], plane, first, length, staged, block);
-            for (int column = 0; column < results; column += Lanes.TILE_COLUMNS) {
-                columnOffsets(shape, column, block);
-                columnTile(call, n, group, row, phase, from, fromAt, packedAt + first * rows, first, length, column,
-                        Math.min(Lanes.TILE_COLUMNS, results - column), scratch);
+            for (int c = column; c < endColumn; c += Lanes.TILE_COLUMNS) {
+                columnOffsets(shape, c, block);
+                boolean packed = strip.size() > 1 && !keepsSums() && strip.repeats(place);
+                columnTile(call, n, group, row, strip, phase, from, fromAt, packedAt + first * rows, first, length, c,
+                        Math.min(Lanes.TILE_COLUMNS, endColumn - c), packed, scratch);
             }
             first += length;
         } while (first < k);
+    }
+
+    private void store(Call call, int n, int group, int row, Strip strip, int column, int endColumn, Scratch scratch) {
+        Floats out = geometry.result(call);
+        for (int c = column; c < endColumn; c += Lanes.TILE_COLUMNS) {
+            int columns = Math.min(Lanes.TILE_COLUMNS, endColumn - c);
+            boolean finished = !keepsSums() && columns == Lanes.TILE_COLUMNS && Sink.plain(call.epilogue(), out);
+            for (int r = row; r < Math.min(row + blockRows, geometry.rows()); r += Lanes.TILE_ROWS) {
+                strip.store(geometry.sink(), call, finished, scratch.floats(),
+                        sumsAt(strip, 0, c, r - row), blockRows * Lanes.TILE_COLUMNS,
+                        RegisterTile.panelColumns(columns), rowsAt(), out, n, group * geometry.rows() + r,
+                        Math.min(Lanes.TILE_ROWS, geometry.rows() - r), scratch.ints(), c, columns);
+            }
+        }
+    }
+
+    /** Where a row tile of a phase's column tile is kept until it is stored. */
+    private int sumsAt(Strip strip, int place, int column, int row) {
+        int tile = keepsSums() ? column / Lanes.TILE_COLUMNS : 0;
+        return cAt() + ((tile * strip.size() + place) * blockRows + row) * Lanes.TILE_COLUMNS;
     }
 
     /**
      * Products {@code [first, first + length)} of the sums of one column tile and all rows of the task. Packs what the row tiles
      * share, unless they are few; lets them store their sums themselves where these are finished and whole.
      */
-    private void columnTile(Call call, int n, int group, int row, Phase phase, float[] from, int fromAt, int packedAt,
-            int first, int length, int column, int columns, Scratch scratch) {
+    private void columnTile(Call call, int n, int group, int row, Strip strip, Phase phase, float[] from, int fromAt,
+            int packedAt, int first, int length, int column, int columns, boolean repeated, Scratch scratch) {
         int[] ints = scratch.ints();
         float[] floats = scratch.floats();
         Floats out = geometry.result(call);
         Sink sink = geometry.sink();
         int k = geometry.k(phase);
         int endRow = Math.min(row + blockRows, rows);
-        boolean packed = !readInPlace(endRow - row, columns, ints);
-        if (packed) {
+        boolean alone = strip.size() == 1;
+        boolean packed = !alone || !readInPlace(endRow - row, columns, ints);
+        if (packed && !repeated) {
             Panels.packColumns(from, fromAt, ints, Blocks.DESCRIPTION, length, columnsAt(), piecesAt(),
                     RegisterTile.panelColumns(columns), floats, bAt());
         }
-        boolean plain = length == k && columns == Lanes.TILE_COLUMNS && sink.plain(call.epilogue(), out, phase);
+        boolean finished = length == k && columns == Lanes.TILE_COLUMNS && Sink.plain(call.epilogue(), out);
+        boolean plain = finished && alone && sink.dense(phase);
         int place = plain ? sink.place(out, n, group * geometry.rows() + row, phase, ints, column) : 0;
         int channelStep = (int) sink.target().channelStep();
-        if (plain && column == 0) {
+        if (finished && column == 0) {
             bias(call.epilogue(), group, row, endRow, floats);
         }
         int width = RegisterTile.panelColumns(columns);
@@ -202,14 +259,15 @@ final class ImplicitGemm implements Kernel {
             int left = geometry.rows() - r;
             boolean narrow = !packed && left <= Tile4x3InPlace.USED;
             boolean direct = plain && left >= (narrow ? Tile4x3InPlace.USED : RegisterTile.rows(left));
-            int sumsAt = cAt() + (length < k ? column * blockRows + (r - row) * width : 0);
+            int sumsAt = alone && length == k ? cAt() : sumsAt(strip, strip.place(phase), column, r - row);
             float[] to = direct ? out.array() : floats;
             int toAt = direct ? place + (r - row) * channelStep : sumsAt;
             int pitch = direct ? channelStep : width;
-            float[] bias = direct ? floats : null;
+            boolean biased = direct || finished && !alone && !keepsSums();
+            float[] bias = biased ? floats : null;
             int biasAt = biasAt() + r - row;
             int a = packedAt + r * length;
-            if (packed && direct) {
+            if (packed && biased) {
                 RegisterTile.finish(call.packed(), a, left, floats, bAt(), length, bias, biasAt, to, toAt, pitch);
             } else if (packed) {
                 RegisterTile.multiply(call.packed(), a, left, floats, bAt(), length, floats, sumsAt, first > 0,
@@ -221,7 +279,7 @@ final class ImplicitGemm implements Kernel {
                 Tile8x3InPlace.run(call.packed(), a, from, fromAt, ints, Blocks.DESCRIPTION, columnsAt(), length, to,
                         toAt, pitch, first > 0, bias, biasAt);
             }
-            if (first + length == k && !direct) {
+            if (first + length == k && alone && !direct) {
                 sink.store(call, floats, sumsAt, width, out, n, group * geometry.rows() + r,
                         Math.min(Lanes.TILE_ROWS, left), phase, ints, column, columns);
             }
@@ -237,18 +295,16 @@ final class ImplicitGemm implements Kernel {
     /** Whether a block's operand can be read where it is: pixels that follow each other, and no panel beyond the end. */
     private boolean inPlace(Call call, int n, int group, StageShape shape, int[] block) {
         Floats operand = geometry.operand(call);
-        if (!identity || operand.array() == null) {
+        if (operand.array() == null || !geometry.stage().contiguous(shape, block)) {
             return false;
         }
         long last = placeOf(operand, n, group, block)
                 + (geometry.reduction() - 1) * geometry.stage().source().channelStep();
-        return last + Lanes.roundUp(shape.plane(), Lanes.TILE_COLUMNS) <= operand.array().length;
+        return last + shape.plane() + Lanes.TILE_COLUMNS + Lanes.COUNT <= operand.array().length;
     }
 
     private int placeOf(Floats operand, int n, int group, int[] block) {
-        TensorIndex source = geometry.stage().source();
-        return (int) (operand.arrayOffset() + source.plane(n, group * geometry.reduction())
-                + source.position(block[Blocks.DEPTH], block[Blocks.HEIGHT], block[Blocks.WIDTH]));
+        return (int) (operand.arrayOffset() + geometry.stage().start(n, group * geometry.reduction(), block));
     }
 
     /** Whether a column tile is better read where it lies than packed: few rows, and no gap within a vector. */
@@ -315,7 +371,7 @@ final class ImplicitGemm implements Kernel {
     }
 
     private int bAt() {
-        return stagedChannels * blocks.plane();
+        return Lanes.roundUp(stagedChannels * blocks.plane() + Lanes.COUNT, Lanes.COUNT) - 4;
     }
 
     private int cAt() {
@@ -328,6 +384,10 @@ final class ImplicitGemm implements Kernel {
 
     private int biasAt() {
         return Math.addExact(cAt(), sums);
+    }
+
+    private int rowsAt() {
+        return biasAt() + blockRows;
     }
 
     private int columnsAt() {

@@ -40,6 +40,9 @@ final class StageRows {
         int source = fromAt + first;
         if (VECTORS.cold()) {
             every(from, source, pitch, first, distance, extent, to, toAt, width, rows);
+        } else if (distance == 1 && Math.min(first, 0) >= -Lanes.COUNT && width - (extent - first) <= Lanes.COUNT
+                && Math.min(extent, first + width) - Math.max(first, 0) >= Lanes.COUNT) {
+            wholeVectors(from, fromAt, pitch, first, extent, to, toAt, width, rows);
         } else if (distance == 1 && paddedInFront) {
             everyFirst(from, source, pitch, first, extent, to, toAt, width, last, rows);
         } else if (distance == 2 && paddedAtTheEnds) {
@@ -48,6 +51,34 @@ final class StageRows {
             everyFourth(from, source, pitch, first, extent, to, toAt, width, last, rows);
         } else {
             every(from, source, pitch, first, distance, extent, to, toAt, width, rows);
+        }
+    }
+
+    /**
+     * Rows that hold a vector and are padded by at most one on either side: two vectors at a time, the last ones of a row overlap.
+     * Without masks and without a loop over the vectors of a row the processor waits for many lines of memory at once.
+     */
+    private static void wholeVectors(float[] from, int fromAt, int pitch, int first, int extent, float[] to, int toAt,
+            int width, int rows) {
+        int lo = Math.max(-first, 0);
+        int last = Math.min(width, extent - first) - Lanes.COUNT;
+        FloatVector zero = FloatVector.zero(Lanes.SPECIES);
+        if (lo > 0 || last + Lanes.COUNT < width) {
+            for (int r = 0, target = toAt; r < rows; r++, target += width) {
+                zero.intoArray(to, target);
+                zero.intoArray(to, target + width - Lanes.COUNT);
+            }
+        }
+        for (int x = lo; x < last + Lanes.COUNT; x += 2 * Lanes.COUNT) {
+            int x0 = Math.min(x, last);
+            int x1 = Math.min(x + Lanes.COUNT, last);
+            int source = fromAt + first;
+            for (int r = 0, target = toAt; r < rows; r++, target += width, source += pitch) {
+                FloatVector v0 = FloatVector.fromArray(Lanes.SPECIES, from, source + x0);
+                FloatVector v1 = FloatVector.fromArray(Lanes.SPECIES, from, source + x1);
+                v0.intoArray(to, target + x0);
+                v1.intoArray(to, target + x1);
+            }
         }
     }
 
@@ -170,6 +201,7 @@ final class StageRows {
         int lanes = Lanes.COUNT;
         int extent = 4 * lanes;
         return new WarmUp(() -> {
+            wholeVectors(from, 0, extent, -1, extent, to, 0, extent + 2, 3);
             everyFirst(from, 1, extent, -1, 1, to, 0, 2, 0, 1);
             everyFirst(from, 1, extent, -1, extent, to, 0, extent + 2, extent, 3);
             everyFirst(from, 1, extent, -1, extent, to, 0, extent + 2 * lanes + 2, extent + 2 * lanes, 3);
