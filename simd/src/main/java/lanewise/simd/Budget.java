@@ -19,6 +19,8 @@ final class Budget {
     static final int SHARED_TILES = 5;
     /** A stage larger than this is filled anew for every K block. */
     static final int STAGE = 256 * 1024;
+    /** The most sums that wait for the other phases of their rows: as much. */
+    static final int STRIP = 256 * 1024;
     /** The transformed input of a block of tiles, which every row tile reads: some of the second-level cache. */
     static final int TRANSFORMED = (Lanes.MANY_REGISTERS ? 160 : 80) * 1024;
     /** What it may grow to where even few tiles have many channels: 3 MiB. */

@@ -102,9 +102,9 @@ final class DirectRows implements Kernel {
         int endGroup = Math.min(firstGroup + taskGroups, geometry.spec().groups());
         for (int group = firstGroup; group < endGroup; group++) {
             Floats operand = geometry.operand(call);
-            boolean inPlace = inPlace(operand, n, group, shape, block);
+            boolean inPlace = geometry.inPlace(operand, n, group, shape, block, beyond(longestRow));
             float[] from = inPlace ? operand.array() : scratch.floats();
-            int fromAt = inPlace ? placeOf(operand, n, group, block) : 0;
+            int fromAt = inPlace ? geometry.place(operand, n, group, block) : 0;
             if (!inPlace) {
                 geometry.stage().fill(operand, n, group * geometry.reduction(), geometry.reduction(), shape, block,
                         scratch.floats(), 0);
@@ -167,17 +167,6 @@ final class DirectRows implements Kernel {
     private static int tiles(int[] block, int rows) {
         return Math.ceilDiv(block[Blocks.HEIGHTS], rows)
                 * Math.ceilDiv(block[Blocks.WIDTHS], Tile1x8.VECTORS / rows * Lanes.COUNT);
-    }
-
-    /** Whether a block's operand can be read where it is: whole rows, and no tile beyond the end. */
-    private boolean inPlace(Floats operand, int n, int group, StageShape shape, int[] block) {
-        return operand.array() != null && geometry.stage().contiguous(shape, block)
-                && placeOf(operand, n, group, block) + (geometry.reduction() - 1L) * planeStep() + shape.plane()
-                        + beyond(longestRow) <= operand.array().length;
-    }
-
-    private int placeOf(Floats operand, int n, int group, int[] block) {
-        return operand.arrayOffset() + (int) geometry.stage().start(n, group * geometry.reduction(), block);
     }
 
     private int planeStep() {

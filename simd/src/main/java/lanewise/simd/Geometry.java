@@ -53,6 +53,18 @@ record Geometry(Product product, ConvSpec spec, int rows, int reduction, List<Ph
         return product == Product.FORWARD ? call.y() : call.x();
     }
 
+    /** Whether a block's operand can be read where it is, and so many floats beyond its end: no padding, and dense. */
+    boolean inPlace(Floats operand, int n, int group, StageShape shape, int[] block, int beyond) {
+        return operand.array() != null && stage.contiguous(shape, block)
+                && place(operand, n, group, block) + (reduction - 1) * stage.source().channelStep() + shape.plane()
+                        + beyond <= operand.array().length;
+    }
+
+    /** Where such a block's operand begins in the array. */
+    int place(Floats operand, int n, int group, int[] block) {
+        return (int) (operand.arrayOffset() + stage.start(n, group * reduction, block));
+    }
+
     /** The length of the sums of all phases: every channel read with every tap of the filter. */
     int products() {
         return Math.multiplyExact(reduction, (int) spec.taps());

@@ -1,13 +1,12 @@
 package lanewise.simd;
 
+import java.util.List;
 import lanewise.core.Epilogue;
 import lanewise.core.Floats;
-import lanewise.core.Layout;
 import lanewise.core.spi.Call;
 import lanewise.core.spi.Kernel;
 import lanewise.core.spi.Problem;
 import lanewise.core.spi.Scratch;
-import lanewise.core.spi.TensorIndex;
 
 /**
  * FORWARD and TRANSPOSE of every geometry as matrix products {@code C = A·B} per phase: A is the filter
@@ -18,14 +17,18 @@ import lanewise.core.spi.TensorIndex;
  *
  * <pre>
  *     task   image × group × row block × block of results
- *       phase
- *         K block        fits a B panel into the first-level cache
- *           column tile  packs the B panel
- *             row tile   {@link RegisterTile}
+ *       strip
+ *         columns      one tile; all where sums are cut or operands staged for every K block, or where a phase is alone
+ *           phase
+ *             K block      fits a B panel into a quarter of the second-level cache
+ *               column tile  packs the B panel
+ *                 row tile     {@link RegisterTile}
+ *         row tile     stores the columns of all phases
  * </pre>
  *
  * <p>Packed weights are {@code [group][phase][K block][row tile][k][TILE_ROWS]}, rows beyond the last are zero. Scratch is
- * {@code [stage | B panel | C]} and {@code [block | tap offsets of a K block | column offsets of a tile]}.
+ * {@code [stage | B panel | C | bias | rows of a strip]} and {@code [block | offsets]}; C is {@code [column tile][place in the
+ * strip][rows][TILE_COLUMNS]}, of one column tile unless sums are kept, or the sums of one row tile.
  */
 final class ImplicitGemm implements Kernel {
     /** Staging and packing take as long as so many rows. */
@@ -37,8 +40,10 @@ final class ImplicitGemm implements Kernel {
     private final int blockRows;
     private final int longestKBlock;
     private final int stagedChannels;
-    private final boolean identity;
+    private final Offsets offsets;
+    private final List<Strip> strips;
     private final int sums;
+    private final boolean cut;
 
     ImplicitGemm(Problem problem) {
         geometry = Geometry.of(problem);
@@ -48,16 +53,28 @@ final class ImplicitGemm implements Kernel {
         blockRows = Budget.blockRows(rows, (long) geometry.spec().batch() * geometry.spec().groups() * blocks.count(),
                 SHARED, problem.threads());
         longestKBlock = geometry.phases().stream().mapToInt(phase -> Budget.kBlock(geometry.k(phase))).max().orElse(1);
+        offsets = Offsets.of(longestKBlock);
         int taps = geometry.phases().stream().mapToInt(Phase::taps).filter(count -> count > 0).min().orElse(1);
         boolean wholeFits = (long) geometry.reduction() * blocks.plane() <= Budget.STAGE;
         stagedChannels = wholeFits ? geometry.reduction() : Math.min(geometry.reduction(), longestKBlock / taps + 2);
-        identity = problem.layout() == Layout.NCHW && geometry.phases().size() == 1
-                && geometry.phases().getFirst().identity();
-        boolean cut =
-                geometry.phases().stream().anyMatch(phase -> Budget.kBlock(geometry.k(phase)) < geometry.k(phase));
-        sums = cut
-                ? Math.multiplyExact(blockRows, Lanes.roundUp(blocks.results(), Lanes.TILE_COLUMNS))
-                : Lanes.TILE_ROWS * Lanes.TILE_COLUMNS;
+        cut = geometry.phases().stream().anyMatch(phase -> Budget.kBlock(geometry.k(phase)) < geometry.k(phase));
+        int step = geometry.phases().getFirst().width().step();
+        boolean sideBySide = geometry.sink().target().positionStep() == 1 && Interleave.fast(step)
+                && (long) step * sumsOfPhase() <= Budget.STRIP;
+        strips = Strip.of(geometry.phases(), sideBySide ? step : 1);
+        sums = strips.getFirst().size() == 1 && !keepsSums()
+                ? Lanes.TILE_ROWS * Lanes.TILE_COLUMNS
+                : Math.multiplyExact(strips.getFirst().size(), sumsOfPhase());
+    }
+
+    /** Whether the sums of all columns are kept at once, because operands are staged or panels packed more than once for them. */
+    private boolean keepsSums() {
+        return cut || !wholeStage();
+    }
+
+    private int sumsOfPhase() {
+        return Math.multiplyExact(blockRows,
+                keepsSums() ? Lanes.roundUp(blocks.results(), Lanes.TILE_COLUMNS) : Lanes.TILE_COLUMNS);
     }
 
     @Override
@@ -87,12 +104,12 @@ final class ImplicitGemm implements Kernel {
 
     @Override
     public int scratchFloats() {
-        return Math.addExact(biasAt(), blockRows);
+        return Math.addExact(rowsAt(), strips.getFirst().size() * Lanes.TILE_ROWS * Lanes.TILE_COLUMNS);
     }
 
     @Override
     public int scratchInts() {
-        return piecesAt() + 2 * Lanes.TILE_COLUMNS;
+        return offsets.size();
     }
 
     @Override
@@ -134,26 +151,49 @@ final class ImplicitGemm implements Kernel {
             stage(call, n, group, 0, geometry.reduction(), shape, scratch);
         }
         int packedAt = group * rows * geometry.products();
-        for (int p = 0; p < geometry.phases().size(); p++) {
-            Phase phase = geometry.phases().get(p);
-            if (blocks.clip(phase, block) > 0) {
-                multiply(call, n, group, row, p, packedAt, shape, scratch);
+        for (int p = 0; p < geometry.phases().size(); p += strips.getFirst().size()) {
+            Strip strip = strips.get(p / strips.getFirst().size());
+            if (blocks.clip(strip.widest(), block) > 0) {
+                multiplyStrip(call, n, group, row, strip, p, packedAt, shape, scratch);
             }
-            packedAt += rows * geometry.k(phase);
+            for (int i = 0; i < strip.size(); i++) {
+                packedAt += rows * geometry.k(strip.phases().get(i));
+            }
         }
     }
 
-    /** C = A·B for one phase of a block, stored as soon as a tile of it is finished. */
-    private void multiply(Call call, int n, int group, int row, int p, int packedAt, StageShape shape,
-            Scratch scratch) {
-        Phase phase = geometry.phases().get(p);
+    /** C = A·B for one strip of a block, stored as soon as some columns of all its phases are finished. */
+    private void multiplyStrip(Call call, int n, int group, int row, Strip strip, int firstPhase, int firstPackedAt,
+            StageShape shape, Scratch scratch) {
+        int[] block = scratch.ints();
+        int results = block[Blocks.DEPTHS] * block[Blocks.HEIGHTS] * block[Blocks.WIDTHS];
+        int span = strip.size() > 1 && !keepsSums() ? Lanes.TILE_COLUMNS : results;
+        for (int column = 0; column < results; column += span) {
+            int end = Math.min(column + span, results);
+            int packedAt = firstPackedAt;
+            for (int p = 0; p < strip.size(); p++) {
+                if (strip.phases().get(p).width().count() > 0) {
+                    multiplyPhase(call, n, group, row, strip, p, firstPhase + p, packedAt, column, end, shape,
+                            scratch);
+                }
+                packedAt += rows * geometry.k(strip.phases().get(p));
+            }
+            if (strip.size() > 1) {
+                storeStrip(call, n, group, row, strip, column, end, scratch);
+            }
+        }
+    }
+
+    /** The sums of some columns of phase {@code p}, the strip's {@code i}-th; stored if it is alone. */
+    private void multiplyPhase(Call call, int n, int group, int row, Strip strip, int i, int p, int packedAt,
+            int column, int endColumn, StageShape shape, Scratch scratch) {
         int[] block = scratch.ints();
         boolean inPlace = inPlace(call, n, group, shape, block);
         Floats operand = geometry.operand(call);
         float[] from = inPlace ? operand.array() : scratch.floats();
-        int fromAt = inPlace ? placeOf(operand, n, group, block) : 0;
+        int fromAt = inPlace ? geometry.place(operand, n, group, block) : 0;
         int plane = inPlace ? (int) geometry.stage().source().channelStep() : shape.plane();
-        int results = block[Blocks.DEPTHS] * block[Blocks.HEIGHTS] * block[Blocks.WIDTHS];
+        Phase phase = geometry.phases().get(p);
         int k = geometry.k(phase);
         int first = 0;
         do {
@@ -164,68 +204,109 @@ final class ImplicitGemm implements Kernel {
                 int end = (first + length - 1) / phase.taps() + 1;
                 stage(call, n, group, staged, end - staged, shape, scratch);
             }
-            tapOffsets(shape.tapOffset()[p], plane, first, length, staged, block);
-            for (int column = 0; column < results; column += Lanes.TILE_COLUMNS) {
-                columnOffsets(shape, column, block);
-                columnTile(call, n, group, row, phase, from, fromAt, packedAt + first * rows, first, length, column,
-                        Math.min(Lanes.TILE_COLUMNS, results - column), scratch);
+            Offsets.rows(shape.tapOffset()[p], plane, first, length, staged, block);
+            for (int c = column; c < endColumn; c += Lanes.TILE_COLUMNS) {
+                offsets.columns(shape, c, block);
+                columnTile(call, n, group, row, strip, phase, from, fromAt, packedAt + first * rows, first, length, c,
+                        Math.min(Lanes.TILE_COLUMNS, endColumn - c), !keepsSums() && strip.repeats(i), scratch);
             }
             first += length;
         } while (first < k);
+    }
+
+    private void storeStrip(Call call, int n, int group, int row, Strip strip, int column, int endColumn,
+            Scratch scratch) {
+        Floats out = geometry.result(call);
+        for (int c = column; c < endColumn; c += Lanes.TILE_COLUMNS) {
+            int columns = Math.min(Lanes.TILE_COLUMNS, endColumn - c);
+            boolean finished = !keepsSums() && columns == Lanes.TILE_COLUMNS && Sink.plain(call.epilogue(), out);
+            for (int r = row; r < Math.min(row + blockRows, geometry.rows()); r += Lanes.TILE_ROWS) {
+                strip.store(geometry.sink(), call, finished, scratch.floats(),
+                        sumsAt(strip, 0, c, r - row), blockRows * Lanes.TILE_COLUMNS,
+                        RegisterTile.panelColumns(columns), rowsAt(), out, n, group * geometry.rows() + r,
+                        Math.min(Lanes.TILE_ROWS, geometry.rows() - r), scratch.ints(), c, columns);
+            }
+        }
+    }
+
+    /** Where a row tile of a phase's column tile is kept until it is stored. */
+    private int sumsAt(Strip strip, int place, int column, int row) {
+        int tile = keepsSums() ? column / Lanes.TILE_COLUMNS : 0;
+        return cAt() + ((tile * strip.size() + place) * blockRows + row) * Lanes.TILE_COLUMNS;
     }
 
     /**
      * Products {@code [first, first + length)} of the sums of one column tile and all rows of the task. Packs what the row tiles
      * share, unless they are few; lets them store their sums themselves where these are finished and whole.
      */
-    private void columnTile(Call call, int n, int group, int row, Phase phase, float[] from, int fromAt, int packedAt,
-            int first, int length, int column, int columns, Scratch scratch) {
+    private void columnTile(Call call, int n, int group, int row, Strip strip, Phase phase, float[] from, int fromAt,
+            int packedAt, int first, int length, int column, int columns, boolean repeated, Scratch scratch) {
         int[] ints = scratch.ints();
         float[] floats = scratch.floats();
         Floats out = geometry.result(call);
         Sink sink = geometry.sink();
         int k = geometry.k(phase);
         int endRow = Math.min(row + blockRows, rows);
-        boolean packed = !readInPlace(endRow - row, columns, ints);
-        if (packed) {
-            Panels.packColumns(from, fromAt, ints, Blocks.DESCRIPTION, length, columnsAt(), piecesAt(),
-                    RegisterTile.panelColumns(columns), floats, bAt());
+        boolean alone = strip.size() == 1;
+        boolean packed = !alone || !readInPlace(endRow - row, columns, ints);
+        int width = RegisterTile.panelColumns(columns);
+        if (packed && !repeated) {
+            Panels.packColumns(from, fromAt, ints, Offsets.ROWS_AT, length, offsets.columnsAt(), offsets.piecesAt(),
+                    width, floats,
+                    bAt());
         }
-        boolean plain = length == k && columns == Lanes.TILE_COLUMNS && sink.plain(call.epilogue(), out, phase);
+        boolean finished = length == k && columns == Lanes.TILE_COLUMNS && Sink.plain(call.epilogue(), out);
+        boolean plain = finished && alone && sink.dense(phase);
         int place = plain ? sink.place(out, n, group * geometry.rows() + row, phase, ints, column) : 0;
         int channelStep = (int) sink.target().channelStep();
-        if (plain && column == 0) {
+        if (finished && column == 0) {
             bias(call.epilogue(), group, row, endRow, floats);
         }
-        int width = RegisterTile.panelColumns(columns);
-        for (int r = row; r < endRow; r += Lanes.TILE_ROWS) {
+        int begin = row;
+        if (packed && plain) {
+            int stored = wholeTiles(Math.min(endRow, geometry.rows()) - row);
+            begin += Lanes.roundUp(stored, Lanes.TILE_ROWS);
+            RegisterTile.finish(call.packed(), packedAt + row * length, stored, floats, bAt(), length, floats,
+                    biasAt(), out.array(), place, channelStep);
+        } else if (finished && !alone && !keepsSums()) {
+            begin = endRow;
+            RegisterTile.finish(call.packed(), packedAt + row * length, endRow - row, floats, bAt(), length, floats,
+                    biasAt(), floats, sumsAt(strip, strip.place(phase), column, 0), width);
+        }
+        for (int r = begin; r < endRow; r += Lanes.TILE_ROWS) {
             int left = geometry.rows() - r;
             boolean narrow = !packed && left <= Tile4x3InPlace.USED;
-            boolean direct = plain && left >= (narrow ? Tile4x3InPlace.USED : RegisterTile.rows(left));
-            int sumsAt = cAt() + (length < k ? column * blockRows + (r - row) * width : 0);
+            boolean direct = plain && !packed && left >= (narrow ? Tile4x3InPlace.USED : Lanes.TILE_ROWS);
+            int sumsAt = alone && length == k ? cAt() : sumsAt(strip, strip.place(phase), column, r - row);
             float[] to = direct ? out.array() : floats;
             int toAt = direct ? place + (r - row) * channelStep : sumsAt;
             int pitch = direct ? channelStep : width;
             float[] bias = direct ? floats : null;
             int biasAt = biasAt() + r - row;
             int a = packedAt + r * length;
-            if (packed && direct) {
-                RegisterTile.finish(call.packed(), a, left, floats, bAt(), length, bias, biasAt, to, toAt, pitch);
-            } else if (packed) {
+            if (packed) {
                 RegisterTile.multiply(call.packed(), a, left, floats, bAt(), length, floats, sumsAt, first > 0,
                         columns);
             } else if (narrow) {
-                Tile4x3InPlace.run(call.packed(), a, from, fromAt, ints, Blocks.DESCRIPTION, columnsAt(), length, to,
+                Tile4x3InPlace.run(call.packed(), a, from, fromAt, ints, Offsets.ROWS_AT, offsets.columnsAt(), length,
+                        to,
                         toAt, pitch, first > 0, bias, biasAt);
             } else {
-                Tile8x3InPlace.run(call.packed(), a, from, fromAt, ints, Blocks.DESCRIPTION, columnsAt(), length, to,
+                Tile8x3InPlace.run(call.packed(), a, from, fromAt, ints, Offsets.ROWS_AT, offsets.columnsAt(), length,
+                        to,
                         toAt, pitch, first > 0, bias, biasAt);
             }
-            if (first + length == k && !direct) {
+            if (first + length == k && alone && !direct) {
                 sink.store(call, floats, sumsAt, width, out, n, group * geometry.rows() + r,
                         Math.min(Lanes.TILE_ROWS, left), phase, ints, column, columns);
             }
         }
+    }
+
+    /** Of some rows, the first ones that a tile may write without writing others. */
+    private static int wholeTiles(int rows) {
+        int last = rows % Lanes.TILE_ROWS;
+        return last >= RegisterTile.rows(last) ? rows : rows - last;
     }
 
     private void bias(Epilogue epilogue, int group, int row, int endRow, float[] floats) {
@@ -234,31 +315,15 @@ final class ImplicitGemm implements Kernel {
         }
     }
 
-    /** Whether a block's operand can be read where it is: pixels that follow each other, and no panel beyond the end. */
-    private boolean inPlace(Call call, int n, int group, StageShape shape, int[] block) {
-        Floats operand = geometry.operand(call);
-        if (!identity || operand.array() == null) {
-            return false;
-        }
-        long last = placeOf(operand, n, group, block)
-                + (geometry.reduction() - 1) * geometry.stage().source().channelStep();
-        return last + Lanes.roundUp(shape.plane(), Lanes.TILE_COLUMNS) <= operand.array().length;
-    }
-
-    private int placeOf(Floats operand, int n, int group, int[] block) {
-        TensorIndex source = geometry.stage().source();
-        return (int) (operand.arrayOffset() + source.plane(n, group * geometry.reduction())
-                + source.position(block[Blocks.DEPTH], block[Blocks.HEIGHT], block[Blocks.WIDTH]));
-    }
-
     /** Whether a column tile is better read where it lies than packed: few rows, and no gap within a vector. */
     private boolean readInPlace(int taskRows, int columns, int[] ints) {
-        boolean consecutive = Lanes.MANY_REGISTERS && taskRows <= Budget.ROWS_IN_PLACE && columns == Lanes.TILE_COLUMNS
-                && !Tile8x3InPlace.WARM_UP.cold();
-        for (int at = columnsAt(); consecutive && at < columnsAt() + columns; at += Lanes.COUNT) {
-            consecutive = ints[at + Lanes.COUNT - 1] == ints[at] + Lanes.COUNT - 1;
-        }
-        return consecutive;
+        return Lanes.MANY_REGISTERS && taskRows <= Budget.ROWS_IN_PLACE && columns == Lanes.TILE_COLUMNS
+                && !Tile8x3InPlace.WARM_UP.cold() && offsets.consecutive(ints);
+    }
+
+    /** Whether a block's operand is read where it is; beyond its end panels have columns, and their last pieces may, too. */
+    private boolean inPlace(Call call, int n, int group, StageShape shape, int[] block) {
+        return geometry.inPlace(geometry.operand(call), n, group, shape, block, Lanes.TILE_COLUMNS + Lanes.COUNT);
     }
 
     private boolean wholeStage() {
@@ -271,66 +336,23 @@ final class ImplicitGemm implements Kernel {
                 scratch.floats(), 0);
     }
 
-    /** Where each product of a K block finds the operand of the block's first result. */
-    private static void tapOffsets(int[] offsets, int plane, int first, int length, int firstChannel, int[] ints) {
-        if (offsets.length == 0) {
-            return;
-        }
-        int tap = first % offsets.length;
-        int channel = (first / offsets.length - firstChannel) * plane;
-        for (int i = 0; i < length; i++) {
-            ints[Blocks.DESCRIPTION + i] = channel + offsets[tap];
-            if (++tap == offsets.length) {
-                tap = 0;
-                channel += plane;
-            }
-        }
-    }
-
-    /** How far each result of a tile lies from the block's first; what lies beyond the last is never used. */
-    private void columnOffsets(StageShape shape, int column, int[] ints) {
-        int width = ints[Blocks.WIDTHS];
-        int w = column % width;
-        int h = column / width % ints[Blocks.HEIGHTS];
-        int d = column / width / ints[Blocks.HEIGHTS];
-        int results = ints[Blocks.DEPTHS] * ints[Blocks.HEIGHTS] * width;
-        for (int j = 0; j < Lanes.TILE_COLUMNS; j++) {
-            if (column + j >= results) {
-                ints[columnsAt() + j] = ints[columnsAt() + j - 1] + 1;
-                continue;
-            }
-            ints[columnsAt() + j] = (d * shape.height() + h) * shape.width() + w;
-            if (++w == width) {
-                w = 0;
-                if (++h == ints[Blocks.HEIGHTS]) {
-                    h = 0;
-                    d++;
-                }
-            }
-        }
-    }
-
     private int rowBlocks() {
         return Math.ceilDiv(rows, blockRows);
     }
 
     private int bAt() {
-        return stagedChannels * blocks.plane();
+        return Lanes.aligned(stagedChannels * blocks.plane());
     }
 
     private int cAt() {
         return bAt() + longestKBlock * Lanes.TILE_COLUMNS + Lanes.COUNT;
     }
 
-    private int piecesAt() {
-        return columnsAt() + Lanes.TILE_COLUMNS;
-    }
-
     private int biasAt() {
         return Math.addExact(cAt(), sums);
     }
 
-    private int columnsAt() {
-        return Blocks.DESCRIPTION + longestKBlock;
+    private int rowsAt() {
+        return biasAt() + blockRows;
     }
 }

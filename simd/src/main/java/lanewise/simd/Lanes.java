@@ -34,6 +34,9 @@ final class Lanes {
     /** Columns of the register tile: output pixels. */
     static final int TILE_COLUMNS = (MANY_REGISTERS ? Tile8x3.VECTORS : Tile6x2.VECTORS) * COUNT;
 
+    /** What precedes the first float of an array, in floats. Large arrays begin where a region of the heap does. */
+    private static final int HEADER = 4;
+
     private Lanes() {
     }
 
@@ -44,6 +47,11 @@ final class Lanes {
     static String describe() {
         return SPECIES.vectorBitSize() + "-bit vectors, " + (MANY_REGISTERS ? 32 : 16) + " registers, register tile "
                 + TILE_ROWS + "×" + TILE_COLUMNS / COUNT + " vectors";
+    }
+
+    /** The least index from {@code at} on where a vector lies within a line, in an array that begins where objects begin. */
+    static int aligned(int at) {
+        return roundUp(at + HEADER, COUNT) - HEADER;
     }
 
     /** The least multiple of {@code unit} not below {@code value}. */

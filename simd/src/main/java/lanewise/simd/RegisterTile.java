@@ -68,7 +68,7 @@ final class RegisterTile {
             few(a, aAt, rows, b, bAt, k, accumulate ? c : ZEROS, accumulate ? cAt : 0, NO_BIAS, 0, c, cAt,
                     Lanes.TILE_COLUMNS);
         } else if (columns > 2 * Lanes.COUNT) {
-            Tile8x3.run(a, aAt, b, bAt, k, c, cAt, 3 * Lanes.COUNT, accumulate, null, 0);
+            Tile8x3.run(a, aAt, 1, b, bAt, k, c, cAt, 3 * Lanes.COUNT, accumulate, null, 0);
         } else if (columns > Lanes.COUNT) {
             Tile8x2.run(a, aAt, b, bAt, k, c, cAt, 2 * Lanes.COUNT, accumulate);
         } else {
@@ -77,21 +77,29 @@ final class RegisterTile {
     }
 
     /**
-     * Multiplies one A panel with one B panel of {@link Lanes#TILE_COLUMNS} and stores the sums where they belong:
+     * Multiplies A panels with one B panel of {@link Lanes#TILE_COLUMNS} and stores the sums where they belong:
      * {@code out[r, j] = Σ_i A[i, r] · B[i, j] + bias[r]}.
      *
-     * @param rows  how many rows are needed; {@link #rows rows(rows)} are written
-     * @param bias  one for each row, from {@code biasAt}
+     * @param a     {@code [rows / TILE_ROWS][k][TILE_ROWS]} from {@code aAt}
+     * @param rows  how many rows are needed; {@link #rows rows(...)} of the last tile are written
+     * @param bias  one for each row that is written, from {@code biasAt}
      * @param out   {@code [rows][pitch]} from {@code outAt}
      */
     static void finish(float[] a, int aAt, int rows, float[] b, int bAt, int k, float[] bias, int biasAt, float[] out,
             int outAt, int pitch) {
-        if (kernel(rows, Lanes.TILE_COLUMNS).cold()) {
-            ScalarTile.run(a, aAt, rows(rows), b, bAt, Lanes.TILE_COLUMNS, k, out, outAt, pitch, false, bias, biasAt);
-        } else if (Lanes.MANY_REGISTERS) {
-            Tile8x3.run(a, aAt, b, bAt, k, out, outAt, pitch, false, bias, biasAt);
-        } else {
-            few(a, aAt, rows, b, bAt, k, ZEROS, 0, bias, biasAt, out, outAt, pitch);
+        for (int r = 0; r < rows; r += Lanes.TILE_ROWS) {
+            int panel = aAt + r * k;
+            int to = outAt + r * pitch;
+            if (kernel(rows - r, Lanes.TILE_COLUMNS).cold()) {
+                ScalarTile.run(a, panel, rows(rows - r), b, bAt, Lanes.TILE_COLUMNS, k, out, to, pitch, false, bias,
+                        biasAt + r);
+            } else if (Lanes.MANY_REGISTERS) {
+                Tile8x3.run(a, panel, Math.ceilDiv(rows - r, Tile8x3.ROWS), b, bAt, k, out, to, pitch, false, bias,
+                        biasAt + r);
+                return;
+            } else {
+                few(a, panel, rows - r, b, bAt, k, ZEROS, 0, bias, biasAt + r, out, to, pitch);
+            }
         }
     }
 
@@ -112,13 +120,13 @@ final class RegisterTile {
     }
 
     private static WarmUp exercise(int rows, int columns) {
-        float[] a = new float[EXERCISE_STEPS * Lanes.TILE_ROWS];
+        float[] a = new float[2 * EXERCISE_STEPS * Lanes.TILE_ROWS];
         float[] b = new float[EXERCISE_STEPS * Lanes.TILE_COLUMNS];
-        float[] c = new float[Lanes.TILE_ROWS * Lanes.TILE_COLUMNS];
+        float[] c = new float[2 * Lanes.TILE_ROWS * Lanes.TILE_COLUMNS];
         return new WarmUp(() -> {
             vectors(a, 0, rows, b, 0, EXERCISE_STEPS, c, 0, true, columns);
             if (columns == Lanes.TILE_COLUMNS && Lanes.MANY_REGISTERS) {
-                Tile8x3.run(a, 0, b, 0, EXERCISE_STEPS, c, 0, columns, false, a, 0);
+                Tile8x3.run(a, 0, 2, b, 0, EXERCISE_STEPS, c, 0, columns, false, a, 0);
             } else {
                 vectors(a, 0, rows, b, 0, EXERCISE_STEPS, c, 0, false, columns);
             }

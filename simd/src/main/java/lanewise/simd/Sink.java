@@ -12,10 +12,9 @@ import lanewise.core.spi.TensorIndex;
  */
 record Sink(TensorIndex target) {
 
-    /** Whether finished sums plus bias need only be written next to each other, so that a tile can store them itself. */
-    boolean plain(Epilogue epilogue, Floats out, Phase phase) {
-        return !epilogue.addsResidual() && epilogue.activation() instanceof Activation.Identity && out.array() != null
-                && dense(phase);
+    /** Whether finished sums plus bias need only be written. */
+    static boolean plain(Epilogue epilogue, Floats out) {
+        return !epilogue.addsResidual() && epilogue.activation() instanceof Activation.Identity && out.array() != null;
     }
 
     /** Where a block's result is in the array behind the target, or behind a tensor like it. */
@@ -39,67 +38,69 @@ record Sink(TensorIndex target) {
     void store(Call call, float[] sums, int at, int pitch, Floats out, int n, int channel, int channels,
             Phase phase, int[] block, int first, int count) {
         boolean dense = dense(phase);
+        int width = block[Blocks.WIDTHS];
+        int run;
+        for (int j = 0; j < count; j += run) {
+            run = dense ? count : Math.min(width - (first + j) % width, count - j);
+            long to = target.plane(n, channel) + position(phase, block, first + j);
+            storeRun(call, sums, at + j, pitch, out, to, channel, channels, phase.width().step(), run);
+        }
+    }
+
+    /** Stores results that lie {@code step} positions apart. */
+    private void storeRun(Call call, float[] sums, int at, int pitch, Floats out, long to, int channel, int channels,
+            int step, int count) {
         Epilogue epilogue = call.epilogue();
         Floats residual = call.residual();
-        if (residual != null && dense && residual.array() != null) {
+        int channelStep = (int) target.channelStep();
+        boolean sideBySide = step * target.positionStep() == 1;
+        if (residual != null && sideBySide && residual.array() != null) {
             FusedEpilogue.addResidual(epilogue, channel, channels, sums, at, pitch, residual.array(),
-                    place(residual, n, channel, phase, block, first), (int) target.channelStep(), count);
+                    (int) (residual.arrayOffset() + to), channelStep, count);
         } else if (residual != null) {
-            addResidual(epilogue, residual, sums, at, pitch, n, channel, channels, phase, block, first, count);
+            addResidual(epilogue, residual, sums, at, pitch, to, channel, channels, step, count);
         }
-        if (dense && out.array() != null) {
+        if (sideBySide && out.array() != null) {
             FusedEpilogue.apply(epilogue, channel, channels, sums, at, pitch, out.array(),
-                    place(out, n, channel, phase, block, first), (int) target.channelStep(), count);
+                    (int) (out.arrayOffset() + to), channelStep, count);
             return;
         }
         FusedEpilogue.apply(epilogue, channel, channels, sums, at, pitch, sums, at, pitch, count);
-        int width = block[Blocks.WIDTHS];
-        long step = phase.width().step() * target.positionStep();
-        int run;
-        for (int j = 0; j < count; j += run) {
-            run = Math.min(dense ? count : width - (first + j) % width, count - j);
-            long to = target.plane(n, channel) + position(phase, block, first + j);
-            if (target.positionStep() == 1 && out.array() != null) {
-                SinkRows.store(sums, at + j, pitch, out.array(), (int) (out.arrayOffset() + to),
-                        (int) target.channelStep(), channels, (int) step, run);
-            } else if (target.positionStep() == 1) {
-                for (int c = 0; c < channels; c++) {
-                    out.write(to + c * target.channelStep(), step, sums, at + c * pitch + j, 1, run);
-                }
-            } else if (out.array() != null) {
-                for (int c = 0; c < channels; c += Transpose8.ROWS) {
-                    Transpose8.run(sums, at + c * pitch + j, pitch, Math.min(Transpose8.ROWS, channels - c),
-                            out.array(), (int) (out.arrayOffset() + to + c), (int) step, run);
-                }
-            } else {
-                for (int i = j; i < j + run; i++) {
-                    out.write(to + (i - j) * step, 1, sums, at + i, pitch, channels);
-                }
+        long far = step * target.positionStep();
+        if (target.positionStep() == 1 && out.array() != null) {
+            SinkRows.store(sums, at, pitch, out.array(), (int) (out.arrayOffset() + to), channelStep, channels, step,
+                    count);
+        } else if (target.positionStep() == 1) {
+            for (int c = 0; c < channels; c++) {
+                out.write(to + c * target.channelStep(), far, sums, at + c * pitch, 1, count);
+            }
+        } else if (out.array() != null) {
+            for (int c = 0; c < channels; c += Transpose8.ROWS) {
+                Transpose8.run(sums, at + c * pitch, pitch, Math.min(Transpose8.ROWS, channels - c), out.array(),
+                        (int) (out.arrayOffset() + to + c), (int) far, count);
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                out.write(to + i * far, 1, sums, at + i, pitch, channels);
             }
         }
     }
 
-    /** Adds bias and residual to sums one by one, row by row of the block. */
-    private void addResidual(Epilogue epilogue, Floats residual, float[] sums, int at, int pitch, int n, int channel,
-            int channels, Phase phase, int[] block, int first, int count) {
-        int width = block[Blocks.WIDTHS];
-        long step = phase.width().step() * target.positionStep();
-        int run;
-        for (int j = 0; j < count; j += run) {
-            run = Math.min(width - (first + j) % width, count - j);
-            long from = target.plane(n, channel) + position(phase, block, first + j);
-            for (int c = 0; c < channels; c++) {
-                float bias = epilogue.bias(channel + c);
-                int row = at + c * pitch + j;
-                for (int i = 0; i < run; i++) {
-                    sums[row + i] = sums[row + i] + bias + residual.get(from + c * target.channelStep() + i * step);
-                }
+    /** Adds bias and residual to sums one by one. */
+    private void addResidual(Epilogue epilogue, Floats residual, float[] sums, int at, int pitch, long from,
+            int channel, int channels, int step, int count) {
+        for (int c = 0; c < channels; c++) {
+            float bias = epilogue.bias(channel + c);
+            int row = at + c * pitch;
+            for (int i = 0; i < count; i++) {
+                sums[row + i] = sums[row + i] + bias
+                        + residual.get(from + c * target.channelStep() + i * step * target.positionStep());
             }
         }
     }
 
     /** Whether neighbours are neighbours in the target. A block is in row-major order, of whole rows or of one piece. */
-    private boolean dense(Phase phase) {
+    boolean dense(Phase phase) {
         return target.positionStep() == 1 && phase.width().step() == 1 && phase.height().step() == 1
                 && phase.depth().step() == 1;
     }

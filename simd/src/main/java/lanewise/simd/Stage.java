@@ -73,19 +73,20 @@ record Stage(StageAxis depth, StageAxis height, StageAxis width, TensorIndex sou
 
     /** Where a contiguous window begins in the operand. */
     long start(int n, int channel, int[] block) {
-        return source.plane(n, channel)
-                + source.position(depth.origin(block[Blocks.DEPTH]), height.origin(block[Blocks.HEIGHT]), 0);
+        return source.plane(n, channel) + source.position(depth.origin(block[Blocks.DEPTH]),
+                height.origin(block[Blocks.HEIGHT]), width.origin(block[Blocks.WIDTH]));
     }
 
-    /** Whether the window is whole rows of one slice, without padding. */
+    /** Whether the window is whole rows of one slice, or a piece of one row, without padding. */
     boolean contiguous(StageShape shape, int[] block) {
-        return source.positionStep() == 1 && width.step() == 1 && width.parts() == 1 && height.step() == 1
-                && height.parts() == 1
-                && depth.parts() == 1 && shape.depth() == 1 && depth.origin(block[Blocks.DEPTH]) >= 0
-                && depth.origin(block[Blocks.DEPTH]) < source.depth()
-                && width.origin(block[Blocks.WIDTH]) == 0 && shape.width() == source.width()
-                && height.origin(block[Blocks.HEIGHT]) >= 0
-                && height.origin(block[Blocks.HEIGHT]) + shape.height() <= source.height();
+        int d = depth.origin(block[Blocks.DEPTH]);
+        int h = height.origin(block[Blocks.HEIGHT]);
+        int w = width.origin(block[Blocks.WIDTH]);
+        boolean dense = source.positionStep() == 1 && width.step() == 1 && height.step() == 1 && width.parts() == 1
+                && height.parts() == 1 && depth.parts() == 1 && shape.depth() == 1;
+        boolean inside = d >= 0 && d < source.depth() && h >= 0 && h + shape.height() <= source.height() && w >= 0
+                && w + shape.width() <= source.width();
+        return dense && inside && (shape.width() == source.width() || shape.height() == 1);
     }
 
     /** Fills one channel from an array, slice by slice of each part. */

@@ -11,8 +11,8 @@ import jdk.incubator.vector.VectorOperators;
  *     to[r·width + x] = p in [0, extent) ? from[r·pitch + p] : 0,   p = first + distance·x,   0 ≤ r &lt; rows, 0 ≤ x &lt; width
  * </pre>
  *
- * <p>Columns of one vector go outermost: their masks are the same for all rows. Masked loads never touch what is outside the
- * row, so neither does any access leave the arrays.
+ * <p>Masks are the same for all rows. Masked loads never touch what is outside the row, so neither does any access leave the
+ * arrays.
  */
 final class StageRows {
     /** {0, 1, 2, ...}; masks come from comparing it, since {@code indexInRange} makes objects when its branches are mixed. */
@@ -40,6 +40,9 @@ final class StageRows {
         int source = fromAt + first;
         if (VECTORS.cold()) {
             every(from, source, pitch, first, distance, extent, to, toAt, width, rows);
+        } else if (distance == 1 && Math.min(first, 0) >= -Lanes.COUNT && width - (extent - first) <= Lanes.COUNT
+                && Math.min(extent, first + width) - Math.max(first, 0) >= Lanes.COUNT) {
+            wholeVectors(from, fromAt, pitch, first, extent, to, toAt, width, rows);
         } else if (distance == 1 && paddedInFront) {
             everyFirst(from, source, pitch, first, extent, to, toAt, width, last, rows);
         } else if (distance == 2 && paddedAtTheEnds) {
@@ -48,6 +51,39 @@ final class StageRows {
             everyFourth(from, source, pitch, first, extent, to, toAt, width, last, rows);
         } else {
             every(from, source, pitch, first, distance, extent, to, toAt, width, rows);
+        }
+    }
+
+    /**
+     * Rows that hold a vector and are padded by at most one on either side. Four vectors at a time without masks, the last ones
+     * overlap: so the processor waits for all lines of a row at once, and for those of the next rows, too.
+     */
+    private static void wholeVectors(float[] from, int fromAt, int pitch, int first, int extent, float[] to, int toAt,
+            int width, int rows) {
+        int lo = Math.max(-first, 0);
+        int last = Math.min(width, extent - first) - Lanes.COUNT - lo;
+        FloatVector zero = FloatVector.zero(Lanes.SPECIES);
+        int source = fromAt + first + lo;
+        for (int r = 0, target = toAt; r < rows; r++, target += width, source += pitch) {
+            zero.intoArray(to, target);
+            zero.intoArray(to, target + width - Lanes.COUNT);
+            int inside = target + lo;
+            for (int x = 0; x < last + Lanes.COUNT; x += 4 * Lanes.COUNT) {
+                int x0 = Math.min(x, last);
+                int x1 = Math.min(x + Lanes.COUNT, last);
+                FloatVector v0 = FloatVector.fromArray(Lanes.SPECIES, from, source + x0);
+                FloatVector v1 = FloatVector.fromArray(Lanes.SPECIES, from, source + x1);
+                if (x1 < last) {
+                    int x2 = Math.min(x + 2 * Lanes.COUNT, last);
+                    int x3 = Math.min(x + 3 * Lanes.COUNT, last);
+                    FloatVector v2 = FloatVector.fromArray(Lanes.SPECIES, from, source + x2);
+                    FloatVector v3 = FloatVector.fromArray(Lanes.SPECIES, from, source + x3);
+                    v2.intoArray(to, inside + x2);
+                    v3.intoArray(to, inside + x3);
+                }
+                v0.intoArray(to, inside + x0);
+                v1.intoArray(to, inside + x1);
+            }
         }
     }
 
@@ -170,6 +206,8 @@ final class StageRows {
         int lanes = Lanes.COUNT;
         int extent = 4 * lanes;
         return new WarmUp(() -> {
+            wholeVectors(from, 0, extent, -1, extent, to, 0, extent + 2, 3);
+            wholeVectors(from, 0, extent, -1, lanes, to, 0, lanes + 2, 3);
             everyFirst(from, 1, extent, -1, 1, to, 0, 2, 0, 1);
             everyFirst(from, 1, extent, -1, extent, to, 0, extent + 2, extent, 3);
             everyFirst(from, 1, extent, -1, extent, to, 0, extent + 2 * lanes + 2, extent + 2 * lanes, 3);

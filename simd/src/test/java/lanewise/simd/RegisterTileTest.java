@@ -38,7 +38,9 @@ class RegisterTileTest {
 
     static Stream<Shape> tiles() {
         return Stream.of(new Shape(4, Tile6x2.ROWS, 2, true, ofTwo(4, Tile4x2::run)),
-                new Shape(6, 2, true, ofTwo(6, Tile6x2::run)), new Shape(8, 3, true, Tile8x3::run),
+                new Shape(6, 2, true, ofTwo(6, Tile6x2::run)),
+                new Shape(8, 3, true, (a, aAt, b, bAt, k, c, cAt, pitch, accumulate, bias,
+                        biasAt) -> Tile8x3.run(a, aAt, 1, b, bAt, k, c, cAt, pitch, accumulate, bias, biasAt)),
                 new Shape(8, 3, true, RegisterTileTest::inPlace),
                 new Shape(8, 2, false, (a, aAt, b, bAt, k, c, cAt, pitch, accumulate, bias,
                         biasAt) -> Tile8x2.run(a, aAt, b, bAt, k, c, cAt, pitch, accumulate)),
@@ -78,18 +80,20 @@ class RegisterTileTest {
     void theTileOfTheMachineFinishesRowsWhereTheyBelong() {
         int k = 5;
         int columns = Lanes.TILE_COLUMNS;
-        for (int rows = 1; rows <= Lanes.TILE_ROWS; rows++) {
+        for (int rows = 1; rows <= 2 * Lanes.TILE_ROWS; rows++) {
             Random random = new Random(rows);
-            float[] a = random(random, k * Lanes.TILE_ROWS);
+            float[] a = random(random, 2 * k * Lanes.TILE_ROWS);
             float[] b = random(random, k * columns);
-            float[] bias = random(random, Lanes.TILE_ROWS);
+            float[] bias = random(random, 2 * Lanes.TILE_ROWS);
             float[] sums = random(random, Lanes.TILE_ROWS * columns);
-            float[] out = random(random, Lanes.TILE_ROWS * PITCH);
+            float[] out = random(random, 2 * Lanes.TILE_ROWS * PITCH);
             float[] expected = out.clone();
-            RegisterTile.multiply(a, 0, rows, b, 0, k, sums, 0, false, columns);
-            for (int r = 0; r < RegisterTile.rows(rows); r++) {
-                for (int j = 0; j < columns; j++) {
-                    expected[r * PITCH + j] = sums[r * columns + j] + bias[r];
+            for (int tile = 0; tile < rows; tile += Lanes.TILE_ROWS) {
+                RegisterTile.multiply(a, tile * k, rows - tile, b, 0, k, sums, 0, false, columns);
+                for (int r = 0; r < RegisterTile.rows(rows - tile); r++) {
+                    for (int j = 0; j < columns; j++) {
+                        expected[(tile + r) * PITCH + j] = sums[r * columns + j] + bias[tile + r];
+                    }
                 }
             }
             RegisterTile.finish(a, 0, rows, b, 0, k, bias, 0, out, 0, PITCH);

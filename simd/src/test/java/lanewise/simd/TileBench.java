@@ -75,7 +75,7 @@ public class TileBench {
     /** {@return the sums} */
     @Benchmark
     public float[] tile8x3(Flops flops) {
-        Tile8x3.run(a, 0, b, 0, k, c, 0, MOST_COLUMNS, false, null, 0);
+        Tile8x3.run(a, 0, 1, b, 0, k, c, 0, MOST_COLUMNS, false, null, 0);
         return done(flops, Tile8x3.ROWS, Tile8x3.VECTORS);
     }
 
