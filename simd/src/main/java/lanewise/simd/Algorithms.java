@@ -14,6 +14,7 @@ final class Algorithms {
             new Entry("winograd-4x4", Winograd.BOUND, Winograd::rejects, Winograd::ofFour),
             new Entry("winograd-2x2", Winograd.BOUND, Winograd::rejects, Winograd::ofTwo),
             exact("channels-last-gemm", Geometry::rejects, ChannelsLastGemm::new),
+            exact("channels-last-rows", ChannelsLastRows::rejects, ChannelsLastRows::new),
             exact("channels-last-depthwise", ChannelsLastDepthwise::rejects, ChannelsLastDepthwise::new),
             exact("transposed-depthwise", TransposedDepthwise::rejects, TransposedDepthwise::new),
             exact("weights-gemm", WeightsGemm::rejects, WeightsGemm::new));

@@ -6,8 +6,12 @@ final class Costs {
     static final double TILE_VECTOR = 0.5;
     /** The same where pixels are the rows: every step looks up what it reads. */
     static final double PIXEL_TILE_VECTOR = 0.66;
+    /** The same where neighbouring pixels share what they read. */
+    static final double PIXEL_ROW_VECTOR = 0.55;
     /** One weight that a block of pixels along the rows meets: it comes from beyond the second-level cache. */
     static final double STREAMED_FLOAT = 0.3;
+    /** The same in panels of rows, of which a block has few columns. */
+    static final double STREAMED_ROW_FLOAT = 0.5;
     /** One weight that all results of an image meet at once, in panels of rows: little hides where it comes from. */
     static final double STREAMED_ONCE = 1.3;
     /** One row of a packed B panel: offset, loads and stores. */
