@@ -52,17 +52,8 @@ final class ChannelsLastRows implements Kernel {
         tiles = Math.ceilDiv(geometry.rows(), WIDTH);
         taskTiles = stage.taskTiles(problem, blocks, tiles);
         results = Lanes.roundUp(blocks.results(), Transpose8.ROWS);
-        int[] block = new int[Blocks.DESCRIPTION];
-        blocks.locate(0, block);
-        int most = 0;
-        int longest = 0;
-        for (Phase phase : geometry.phases()) {
-            blocks.clip(phase, block);
-            most = Math.max(most, block[Blocks.DEPTHS] * block[Blocks.HEIGHTS]);
-            longest = Math.max(longest, channels(phase) * rowTaps(phase));
-        }
-        rows = most;
-        steps = longest;
+        rows = blocks.rows();
+        steps = geometry.phases().stream().mapToInt(phase -> channels(phase) * rowTaps(phase)).max().orElse(0);
     }
 
     static String rejects(Problem problem) {
