@@ -10,10 +10,12 @@ import lanewise.core.spi.Problem;
 final class Algorithms {
     static final List<Algorithm> ALL = List.of(exact("implicit-gemm", Geometry::rejects, ImplicitGemm::new),
             exact("direct-rows", Geometry::rejects, DirectRows::new),
+            exact("sub-pixel", SubPixel::rejects, SubPixel::new),
             exact("depthwise-3x3", Depthwise3x3::rejects, Depthwise3x3::new),
             new Entry("winograd-4x4", Winograd.BOUND, Winograd::rejects, Winograd::ofFour),
             new Entry("winograd-2x2", Winograd.BOUND, Winograd::rejects, Winograd::ofTwo),
             exact("channels-last-gemm", Geometry::rejects, ChannelsLastGemm::new),
+            exact("channels-last-rows", ChannelsLastRows::rejects, ChannelsLastRows::new),
             exact("channels-last-depthwise", ChannelsLastDepthwise::rejects, ChannelsLastDepthwise::new),
             exact("transposed-depthwise", TransposedDepthwise::rejects, TransposedDepthwise::new),
             exact("weights-gemm", WeightsGemm::rejects, WeightsGemm::new));

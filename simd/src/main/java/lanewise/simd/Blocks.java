@@ -112,6 +112,11 @@ final class Blocks {
         return axes[0].largest() * axes[1].largest() * axes[2].largest();
     }
 
+    /** Rows of results of one phase in the largest block. */
+    int rows() {
+        return axes[0].largest() * axes[1].largest();
+    }
+
     /** Floats of one channel's stage in the largest block. */
     int plane() {
         return shapes[0].plane();

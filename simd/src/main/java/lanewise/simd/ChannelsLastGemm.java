@@ -1,7 +1,6 @@
 package lanewise.simd;
 
 import lanewise.core.Activation;
-import lanewise.core.Epilogue;
 import lanewise.core.Floats;
 import lanewise.core.Layout;
 import lanewise.core.spi.Call;
@@ -40,6 +39,7 @@ final class ChannelsLastGemm implements Kernel {
     private final Geometry geometry;
     private final boolean channelsLast;
     private final ChannelsLastStage stage;
+    private final ChannelsLastSink sink;
     private final Blocks blocks;
     private final PixelTile tiles;
     private final int taskTiles;
@@ -50,26 +50,12 @@ final class ChannelsLastGemm implements Kernel {
         geometry = Geometry.of(problem);
         channelsLast = problem.layout() == Layout.NHWC;
         stage = ChannelsLastStage.of(geometry.stage(), geometry.reduction());
+        sink = new ChannelsLastSink(geometry);
         longestK = geometry.phases().stream().mapToInt(geometry::k).max().orElse(0);
-        blocks = blocks(geometry, stage);
+        blocks = stage.blocks(geometry.phases(), ROWS);
         tiles = PixelTile.of(geometry.rows());
-        long tasks = (long) geometry.spec().batch() * geometry.spec().groups() * blocks.count();
-        int most = Math.max(1, channelsLast ? tiles.tiles() : tiles.tiles() / Budget.SHARED_TILES);
-        int cuts = problem.threads() == 1 ? 1 : Math.clamp(Math.ceilDiv(Budget.TASKS, Math.max(1, tasks)), 1, most);
-        taskTiles = Math.ceilDiv(Math.max(1, tiles.tiles()), cuts);
+        taskTiles = stage.taskTiles(problem, blocks, tiles.tiles());
         results = Lanes.roundUp(blocks.results(), Transpose8.ROWS);
-    }
-
-    /** Blocks whose stage is not much larger than its budget. */
-    private static Blocks blocks(Geometry geometry, ChannelsLastStage stage) {
-        int target = Budget.BLOCK_RESULTS;
-        Blocks blocks;
-        do {
-            blocks = new Blocks(geometry.phases(), geometry.stage(), target, ROWS,
-                    count -> Lanes.roundUp(count, ROWS));
-            target /= 2;
-        } while (target >= Lanes.TILE_COLUMNS && (long) blocks.plane() * stage.pitch() > Budget.STAGE);
-        return blocks;
     }
 
     @Override
@@ -148,7 +134,10 @@ final class ChannelsLastGemm implements Kernel {
         }
         float[] window = inPlace ? operand.array() : scratch.floats();
         int windowAt = inPlace ? stage.place(operand, n, group * geometry.reduction(), ints) : 0;
-        bias(call.epilogue(), group, first, scratch.floats());
+        int channel = tiles.channel(first);
+        int end = Math.min(geometry.rows(), tiles.channel(Math.min(first + taskTiles, tiles.tiles())));
+        ChannelsLastSink.bias(call.epilogue(), group * geometry.rows() + channel, end - channel, scratch.floats(),
+                biasAt());
         for (int r = 0; r < ROWS; r++) {
             ints[rowsAt() + r] = r;
         }
@@ -201,17 +190,32 @@ final class ChannelsLastGemm implements Kernel {
         int bias = biasAt() + channel - tiles.channel(first);
         boolean last = i + length == k;
         boolean direct = last && direct(call, t);
-        int to = direct ? (int) (out.arrayOffset() + place(n, group, channel, phase, target, ints)) : 0;
+        int to = direct ? (int) (out.arrayOffset() + sink.place(n, group * geometry.rows() + channel, phase, ints)) : 0;
         for (int r = begin; r < end; r += ROWS) {
             PixelTile.multiply(width, window, ints, offsetsAt() + r, Blocks.DESCRIPTION + i, length, call.packed(),
                     packedAt + channel * k + i * width, i > 0 ? floats : null, cAt() + r * width, width,
                     direct ? floats : null, bias, direct ? out.array() : floats, direct ? to : cAt() + r * width,
                     direct ? target.channels() : width, direct ? placesAt() + r : rowsAt());
         }
-        if (last && !channelsLast) {
-            storeTransposed(call, n, group, phase, t, begin, end, scratch);
-        } else if (last && !direct) {
-            store(call, n, group, phase, bias, t, begin, end, scratch);
+        if (last && !direct) {
+            store(call, n, group, phase, t, bias, begin, end, scratch);
+        }
+    }
+
+    /** Stores the finished sums of a tile of channels. */
+    private void store(Call call, int n, int group, Phase phase, int t, int bias, int begin, int end,
+            Scratch scratch) {
+        int channel = tiles.channel(t);
+        int width = tiles.width(t);
+        int channels = Math.min(geometry.rows() - channel, width);
+        int first = group * geometry.rows() + channel;
+        int sums = cAt() + begin * width;
+        if (channelsLast) {
+            sink.store(call, n, first, channels, phase, scratch.floats(), sums, width, bias, scratch.ints(),
+                    placesAt(), rowsAt(), begin, end - begin);
+        } else {
+            sink.storeTransposed(call, n, first, channels, phase, scratch.floats(), sums, width, transposedAt(),
+                    scratch.ints(), begin, end - begin);
         }
     }
 
@@ -219,66 +223,6 @@ final class ChannelsLastGemm implements Kernel {
     private boolean direct(Call call, int t) {
         return channelsLast && tiles.channel(t + 1) <= geometry.rows() && geometry.result(call).array() != null
                 && call.residual() == null && call.epilogue().activation() instanceof Activation.Identity;
-    }
-
-    /** Stores the finished sums of a tile of channels where channels are neighbours. */
-    private void store(Call call, int n, int group, Phase phase, int bias, int t, int begin, int end,
-            Scratch scratch) {
-        Floats out = geometry.result(call);
-        Activation activation = call.epilogue().activation();
-        TensorIndex target = geometry.sink().target();
-        int[] ints = scratch.ints();
-        float[] floats = scratch.floats();
-        int channel = tiles.channel(t);
-        int pitch = tiles.width(t);
-        int width = Math.min(geometry.rows() - channel, pitch);
-        long at = place(n, group, channel, phase, target, ints);
-        if (out.array() != null && call.residual() == null && activation instanceof Activation.Identity) {
-            ChannelsLastEpilogue.addBias(floats, bias, floats, cAt() + begin * pitch, pitch, out.array(),
-                    (int) (out.arrayOffset() + at), target.channels(), ints, placesAt() + begin, end - begin, width);
-            return;
-        }
-        for (int i = begin; i < end; i++) {
-            long place = at + (long) ints[placesAt() + i] * target.channels();
-            int sums = cAt() + i * pitch;
-            ChannelsLastEpilogue.addBias(floats, bias, floats, sums, pitch, floats, sums, pitch, ints, rowsAt(), 1,
-                    width);
-            ChannelsLastEpilogue.finish(activation, call.residual(), place, floats, sums, width);
-            out.write(place, 1, floats, sums, 1, width);
-        }
-    }
-
-    /** Stores the finished sums of a tile of channels where results are neighbours. */
-    private void storeTransposed(Call call, int n, int group, Phase phase, int t, int begin, int end,
-            Scratch scratch) {
-        int[] ints = scratch.ints();
-        float[] floats = scratch.floats();
-        int width = tiles.width(t);
-        int pitch = Lanes.roundUp(end - begin, Transpose8.ROWS);
-        for (int r = begin; r < end; r += Transpose8.ROWS) {
-            Transpose8.run(floats, cAt() + r * width, width, Transpose8.ROWS, floats, transposedAt() + r - begin, pitch,
-                    width);
-        }
-        int channel = tiles.channel(t);
-        geometry.sink().store(call, floats, transposedAt(), pitch, geometry.result(call), n,
-                group * geometry.rows() + channel, Math.min(geometry.rows() - channel, width), phase, ints, begin,
-                end - begin);
-    }
-
-    /** Where a block's first result of a channel is in the tensor. */
-    private long place(int n, int group, int channel, Phase phase, TensorIndex target, int[] block) {
-        return target.plane(n, group * geometry.rows() + channel)
-                + target.position(phase.depth().first() + phase.depth().step() * block[Blocks.DEPTH],
-                        phase.height().first() + phase.height().step() * block[Blocks.HEIGHT],
-                        phase.width().first() + phase.width().step() * block[Blocks.WIDTH]);
-    }
-
-    private void bias(Epilogue epilogue, int group, int first, float[] floats) {
-        int channel = tiles.channel(first);
-        int end = Math.min(geometry.rows(), tiles.channel(Math.min(first + taskTiles, tiles.tiles())));
-        for (int c = channel; c < end; c++) {
-            floats[biasAt() + c - channel] = epilogue.bias(group * geometry.rows() + c);
-        }
     }
 
     /** Where each product of a sum finds the operand, from the place of its first: taps of the first channel, then the others. */
@@ -293,9 +237,9 @@ final class ChannelsLastGemm implements Kernel {
         for (int sd : phase.depth().shift()) {
             for (int sh : phase.height().shift()) {
                 for (int sw : phase.width().shift()) {
-                    ints[i++] = index(depth, sd) * stage.depthStep(inPlace, shape)
-                            + index(height, sh) * stage.heightStep(inPlace, shape)
-                            + index(width, sw) * stage.widthStep(inPlace);
+                    ints[i++] = depth.index(sd) * stage.depthStep(inPlace, shape)
+                            + height.index(sh) * stage.heightStep(inPlace, shape)
+                            + width.index(sw) * stage.widthStep(inPlace);
                 }
             }
         }
@@ -309,15 +253,13 @@ final class ChannelsLastGemm implements Kernel {
         int depthStep = stage.stage().depth().parts() * stage.depthStep(inPlace, shape);
         int heightStep = stage.stage().height().parts() * stage.heightStep(inPlace, shape);
         int widthStep = stage.stage().width().parts() * stage.widthStep(inPlace);
-        TensorIndex target = geometry.sink().target();
+        sink.places(phase, ints, placesAt());
         int i = 0;
         for (int d = 0; d < ints[Blocks.DEPTHS]; d++) {
             for (int h = 0; h < ints[Blocks.HEIGHTS]; h++) {
                 int from = windowAt + d * depthStep + h * heightStep;
-                int to = (d * phase.depth().step() * target.height() + h * phase.height().step()) * target.width();
                 for (int w = 0; w < ints[Blocks.WIDTHS]; w++, i++) {
                     ints[offsetsAt() + i] = from + w * widthStep;
-                    ints[placesAt() + i] = to + w * phase.width().step();
                 }
             }
         }
@@ -325,10 +267,6 @@ final class ChannelsLastGemm implements Kernel {
             ints[offsetsAt() + i] = ints[offsetsAt() + i - 1];
             ints[placesAt() + i] = ints[placesAt() + i - 1];
         }
-    }
-
-    private static int index(StageAxis axis, int shift) {
-        return (shift - axis.minShift()) / axis.step();
     }
 
     private int taskBlocks() {

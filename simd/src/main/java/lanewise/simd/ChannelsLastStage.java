@@ -1,7 +1,10 @@
 package lanewise.simd;
 
 import java.util.Arrays;
+import java.util.List;
 import lanewise.core.Floats;
+import lanewise.core.Layout;
+import lanewise.core.spi.Problem;
 import lanewise.core.spi.TensorIndex;
 
 /**
@@ -17,9 +20,35 @@ record ChannelsLastStage(Stage stage, int channels, int pitch) {
     /** Positions at a distance of so many floats share few sets of the first-level cache. */
     private static final int CONFLICT = 256;
 
+    /** Channels transposed at a time: a line of the cache for every position. */
+    private static final int TRANSPOSED = 16;
+
     static ChannelsLastStage of(Stage stage, int channels) {
         int pitch = channels % CONFLICT == 0 ? channels + Lanes.COUNT : channels;
         return new ChannelsLastStage(stage, channels, pitch);
+    }
+
+    /**
+     * Blocks whose stage is not much larger than its budget.
+     *
+     * @param rows of a tile: pieces of rows are a multiple of so many results
+     */
+    Blocks blocks(List<Phase> phases, int rows) {
+        int target = Budget.BLOCK_RESULTS;
+        Blocks blocks;
+        do {
+            blocks = new Blocks(phases, stage, target, rows, count -> Lanes.roundUp(count, rows));
+            target /= 2;
+        } while (target >= Lanes.TILE_COLUMNS && (long) blocks.plane() * pitch > Budget.STAGE);
+        return blocks;
+    }
+
+    /** How many of all tiles of channels a task computes: all of them, unless other threads would have nothing to do. */
+    int taskTiles(Problem problem, Blocks blocks, int tiles) {
+        long tasks = (long) problem.spec().batch() * problem.spec().groups() * blocks.count();
+        int most = Math.max(1, problem.layout() == Layout.NHWC ? tiles : tiles / Budget.SHARED_TILES);
+        int cuts = problem.threads() == 1 ? 1 : Math.clamp(Math.ceilDiv(Budget.TASKS, Math.max(1, tasks)), 1, most);
+        return Math.ceilDiv(Math.max(1, tiles), cuts);
     }
 
     /** Floats of a block's stage. */
@@ -89,8 +118,11 @@ record ChannelsLastStage(Stage stage, int channels, int pitch) {
             if (dense) {
                 from.read(first, 1, to, to0 + lo * pitch, 1, (hi - lo) * pitch);
             } else if (source.positionStep() == 1) {
-                for (int c = 0; c < channels; c++) {
-                    from.read(first + c * source.channelStep(), width.step(), to, to0 + lo * pitch + c, pitch, hi - lo);
+                for (int c = 0; c < channels; c += TRANSPOSED) {
+                    for (int w = lo; w < hi; w++) {
+                        from.read(first + c * source.channelStep() + (w - lo) * width.step(), source.channelStep(), to,
+                                to0 + w * pitch + c, 1, Math.min(TRANSPOSED, channels - c));
+                    }
                 }
             } else {
                 long step = width.step() * source.positionStep();

@@ -4,20 +4,30 @@ package lanewise.simd;
 final class Costs {
     /** One step of a register tile per vector of the tile: two FMA units. */
     static final double TILE_VECTOR = 0.5;
+    /** The same where B is read where it lies. */
+    static final double IN_PLACE_VECTOR = 0.61;
     /** The same where pixels are the rows: every step looks up what it reads. */
     static final double PIXEL_TILE_VECTOR = 0.66;
+    /** The same where neighbouring pixels share what they read. */
+    static final double PIXEL_ROW_VECTOR = 0.62;
     /** One weight that a block of pixels along the rows meets: it comes from beyond the second-level cache. */
     static final double STREAMED_FLOAT = 0.3;
+    /** The same in panels of rows, of which a block has few columns. */
+    static final double STREAMED_ROW_FLOAT = 0.5;
     /** One weight that all results of an image meet at once, in panels of rows: little hides where it comes from. */
     static final double STREAMED_ONCE = 1.3;
     /** One row of a packed B panel: offset, loads and stores. */
     static final double PANEL_ROW = 5;
     /** One staged float. */
     static final double STAGED_FLOAT = 0.5;
+    /** One result that is stored with a step. */
+    static final double STORED_FLOAT = 1;
     /** One vector on its way through a transform, in steps of a register tile per vector. */
     static final double TRANSFORM = 20;
     /** One vector and tap of a row computed in place: a load and an address for every FMA, spilled ones with 16 registers. */
     static final double ROW_VECTOR = Lanes.MANY_REGISTERS ? 1 : 1.75;
+    /** The same from the second-level cache. */
+    static final double FAR_ROW_VECTOR = 1.5 * ROW_VECTOR;
     /** One value gathered into a B panel. */
     static final double GATHERED_FLOAT = 1.25;
     /** One float on its way from rows to columns. */

@@ -29,6 +29,8 @@ import lanewise.core.spi.Scratch;
 final class DirectRows implements Kernel {
     private static final int[] TILE_ROWS = {1, 8, 4};
     private static final int BLOCK_RESULTS = 4096;
+    /** A larger stage comes from the second-level cache for every channel written. */
+    private static final int NEAR = 32 * 1024;
     private static final int MIN_TASK_RESULTS = 16 * 1024;
 
     private final Geometry geometry;
@@ -51,12 +53,13 @@ final class DirectRows implements Kernel {
     @Override
     public double cost() {
         double sums = 0;
+        double vector = (long) geometry.reduction() * blocks.plane() > NEAR ? Costs.FAR_ROW_VECTOR : Costs.ROW_VECTOR;
         int[] block = new int[Blocks.DESCRIPTION];
         blocks.locate(0, block);
         for (Phase phase : geometry.phases()) {
             blocks.clip(phase, block);
             int tiles = tiles(block, tileRows(block)) * block[Blocks.DEPTHS];
-            sums += (double) geometry.k(phase) * geometry.rows() * tiles * Tile1x8.VECTORS * Costs.ROW_VECTOR;
+            sums += (double) geometry.k(phase) * geometry.rows() * tiles * Tile1x8.VECTORS * vector;
         }
         double staged = (double) geometry.reduction() * blocks.plane() * Costs.STAGED_FLOAT;
         return (sums + staged) * blocks.count() * geometry.spec().batch() * geometry.spec().groups();

@@ -33,6 +33,11 @@ record StageAxis(int advance, int extent, int step, int parts, int minShift, int
         return count + span / parts;
     }
 
+    /** Where a shift is among the positions that count. */
+    int index(int shift) {
+        return (shift - minShift) / step;
+    }
+
     int part(int shift) {
         return (shift - minShift) / step % parts;
     }

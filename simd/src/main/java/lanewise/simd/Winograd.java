@@ -134,7 +134,8 @@ final class Winograd implements Kernel {
             int k = k(geometry.phases().get(part.phase()));
             cost += vectors
                     * ((double) products * k * rows + (double) (k * rowBlocks() + rows) * products * Costs.TRANSFORM)
-                    * Costs.TILE_VECTOR;
+                    * Costs.TILE_VECTOR
+                    + (double) products * k * rows * part.blocks().count() * Costs.STREAMED_ROW_FLOAT;
         }
         return cost * geometry.spec().batch() * geometry.spec().groups();
     }

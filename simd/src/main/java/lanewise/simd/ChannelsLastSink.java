@@ -1,0 +1,84 @@
+package lanewise.simd;
+
+import lanewise.core.Activation;
+import lanewise.core.Epilogue;
+import lanewise.core.Floats;
+import lanewise.core.spi.Call;
+import lanewise.core.spi.TensorIndex;
+
+/** Stores finished sums {@code [results][pitch]} that have channels along the lanes, in either layout. */
+record ChannelsLastSink(Geometry geometry) {
+
+    /** Where a block's first result of a channel is in the tensor. */
+    long place(int n, int channel, Phase phase, int[] block) {
+        TensorIndex target = geometry.sink().target();
+        return target.plane(n, channel)
+                + target.position(phase.depth().first() + phase.depth().step() * block[Blocks.DEPTH],
+                        phase.height().first() + phase.height().step() * block[Blocks.HEIGHT],
+                        phase.width().first() + phase.width().step() * block[Blocks.WIDTH]);
+    }
+
+    /** Writes how many positions from the block's first each result is stored, in row-major order. */
+    void places(Phase phase, int[] block, int at) {
+        TensorIndex target = geometry.sink().target();
+        int i = at;
+        for (int d = 0; d < block[Blocks.DEPTHS]; d++) {
+            for (int h = 0; h < block[Blocks.HEIGHTS]; h++) {
+                int row = (d * phase.depth().step() * target.height() + h * phase.height().step()) * target.width();
+                for (int w = 0; w < block[Blocks.WIDTHS]; w++, i++) {
+                    block[i] = row + w * phase.width().step();
+                }
+            }
+        }
+    }
+
+    /** Copies the bias of some channels. */
+    static void bias(Epilogue epilogue, int channel, int channels, float[] floats, int at) {
+        for (int c = 0; c < channels; c++) {
+            floats[at + c] = epilogue.bias(channel + c);
+        }
+    }
+
+    /**
+     * Stores some results of a block where channels are neighbours.
+     *
+     * @param channel  the first of some neighbouring channels
+     * @param floats   sums of result {@code first} from {@code sumsAt}, overwritten; bias from {@code biasAt}
+     * @param block    described, with the {@link #places} of all its results from {@code placesAt} and a zero at {@code zeroAt}
+     */
+    void store(Call call, int n, int channel, int channels, Phase phase, float[] floats, int sumsAt, int pitch,
+            int biasAt, int[] block, int placesAt, int zeroAt, int first, int count) {
+        Floats out = geometry.result(call);
+        Activation activation = call.epilogue().activation();
+        int step = geometry.sink().target().channels();
+        long at = place(n, channel, phase, block);
+        if (out.array() != null && call.residual() == null && activation instanceof Activation.Identity) {
+            ChannelsLastEpilogue.addBias(floats, biasAt, floats, sumsAt, pitch, out.array(),
+                    (int) (out.arrayOffset() + at), step, block, placesAt + first, count, channels);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            long place = at + (long) block[placesAt + first + i] * step;
+            int sums = sumsAt + i * pitch;
+            ChannelsLastEpilogue.addBias(floats, biasAt, floats, sums, pitch, floats, sums, pitch, block, zeroAt, 1,
+                    channels);
+            ChannelsLastEpilogue.finish(activation, call.residual(), place, floats, sums, channels);
+            out.write(place, 1, floats, sums, 1, channels);
+        }
+    }
+
+    /**
+     * Stores some results of a block where results are neighbours, by way of {@code [pitch][results rounded up]} floats from
+     * {@code transposedAt}.
+     */
+    void storeTransposed(Call call, int n, int channel, int channels, Phase phase, float[] floats, int sumsAt,
+            int pitch, int transposedAt, int[] block, int first, int count) {
+        int results = Lanes.roundUp(count, Transpose8.ROWS);
+        for (int r = 0; r < count; r += Transpose8.ROWS) {
+            Transpose8.run(floats, sumsAt + r * pitch, pitch, Transpose8.ROWS, floats, transposedAt + r, results,
+                    pitch);
+        }
+        geometry.sink().store(call, floats, transposedAt, results, geometry.result(call), n, channel, channels, phase,
+                block, first, count);
+    }
+}
