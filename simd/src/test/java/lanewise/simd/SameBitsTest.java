@@ -85,6 +85,10 @@ class SameBitsTest {
                 ConvSpec.conv(50, 13, 11, 13).kernel(3).padding(1).build(),
                 ConvSpec.conv(5, 7, 1000).kernel(4).dilation(3).padding(Border.SAME_UPPER).build(),
                 ConvSpec.conv(2, 3, 2000).kernel(33).stride(5).padding(16).build(),
+                ConvSpec.convTranspose(30, 41, 1, 1).kernel(4).batch(2).build(),
+                ConvSpec.convTranspose(12, 18, 1, 1, 1).groups(3).kernel(3).stride(2).padding(1).outputPadding(1)
+                        .build(),
+                ConvSpec.conv(70, 300, 1, 1).kernel(1).build(), ConvSpec.conv(9, 7, 1).kernel(3).padding(1).build(),
                 ConvSpec.conv(40, 300, 6, 6).kernel(1).build(), ConvSpec.conv(9, 12, 10, 20).kernel(1).build(),
                 ConvSpec.conv(9, 11, 10, 20).kernel(1).build(),
                 ConvSpec.conv(900, 9, 9, 30).kernel(3).padding(1).build(),

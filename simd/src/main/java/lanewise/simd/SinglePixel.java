@@ -1,0 +1,181 @@
+package lanewise.simd;
+
+import lanewise.core.Floats;
+import lanewise.core.spi.Call;
+import lanewise.core.spi.Kernel;
+import lanewise.core.spi.Problem;
+import lanewise.core.spi.Scratch;
+import lanewise.core.spi.TensorIndex;
+
+/**
+ * FORWARD and TRANSPOSE of a single pixel that meets every result with one tap, as a generator's first layer or a fully connected
+ * one: a product of a matrix and a vector, {@code out[j] = Σ_c x[c] · W[c, j]}, where j runs over channels, then positions.
+ * It reads each weight once, in the order in which they lie in memory.
+ *
+ * <p>The loops, named by what they cut:
+ *
+ * <pre>
+ *     task   image × group × block of channels
+ *       columns    {@link Tile1x8}
+ *       channels   stores them
+ * </pre>
+ *
+ * <p>Packed weights are {@code [group][block][columns][c][COLUMNS]}, columns beyond the last are zero. Scratch is
+ * {@code [pixel | results]} and {@code [block of results | offsets]}.
+ */
+final class SinglePixel implements Kernel {
+    private static final int COLUMNS = Tile1x8.VECTORS * Lanes.COUNT;
+
+    private final Geometry geometry;
+    private final Phase results;
+    private final int positions;
+    private final int rows;
+
+    SinglePixel(Problem problem) {
+        geometry = Geometry.of(problem);
+        TensorIndex target = geometry.sink().target();
+        results = new Phase(Lattice.identity(target.depth()), Lattice.identity(target.height()),
+                Lattice.identity(target.width()), new int[]{0});
+        positions = Math.multiplyExact(target.depth() * target.height(), target.width());
+        int fewest = Math.ceilDiv(COLUMNS, positions);
+        rows = Math.min(geometry.rows(), Math.max(fewest, Math.ceilDiv(geometry.rows(), Budget.TASKS)));
+    }
+
+    static String rejects(Problem problem) {
+        if (Geometry.rejects(problem) != null) {
+            return Geometry.rejects(problem);
+        }
+        Geometry geometry = Geometry.of(problem);
+        TensorIndex source = geometry.stage().source();
+        if (source.depth() != 1 || source.height() != 1 || source.width() != 1) {
+            return "needs an image of one pixel";
+        }
+        return geometry.phases().stream().allMatch(phase -> met(phase.depth()) && met(phase.height())
+                && met(phase.width())) ? null : "some result does not meet the pixel";
+    }
+
+    private static boolean met(Lattice lattice) {
+        for (int t = 0; t < lattice.count(); t++) {
+            if (tap(lattice, t) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The tap with which a result meets the only position there is, or -1. */
+    private static int tap(Lattice lattice, int t) {
+        for (int tap = 0; tap < lattice.shift().length; tap++) {
+            if (lattice.advance() * t + lattice.shift()[tap] == 0) {
+                return tap;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public double cost() {
+        return (double) geometry.spec().batch() * geometry.spec().groups() * blocks() * blockSize()
+                * Costs.STREAMED_FLOAT;
+    }
+
+    @Override
+    public int tasks() {
+        return Math.multiplyExact(Math.multiplyExact(geometry.spec().batch(), geometry.spec().groups()), blocks());
+    }
+
+    @Override
+    public int scratchFloats() {
+        return Math.addExact(geometry.reduction(), columns());
+    }
+
+    @Override
+    public int scratchInts() {
+        return Math.addExact(Blocks.DESCRIPTION, geometry.reduction());
+    }
+
+    @Override
+    public float[] pack(float[] weights) {
+        float[] packed = new float[Math.multiplyExact(geometry.spec().groups() * blocks(), blockSize())];
+        for (Phase phase : geometry.phases()) {
+            for (int d = 0; d < phase.depth().count(); d++) {
+                for (int h = 0; h < phase.height().count(); h++) {
+                    for (int w = 0; w < phase.width().count(); w++) {
+                        pack(weights, phase, d, h, w, packed);
+                    }
+                }
+            }
+        }
+        return packed;
+    }
+
+    /** The weights of one position. */
+    private void pack(float[] weights, Phase phase, int d, int h, int w, float[] packed) {
+        TensorIndex target = geometry.sink().target();
+        int tap = (tap(phase.depth(), d) * phase.height().shift().length + tap(phase.height(), h))
+                * phase.width().shift().length + tap(phase.width(), w);
+        int position = (at(phase.depth(), d) * target.height() + at(phase.height(), h)) * target.width()
+                + at(phase.width(), w);
+        for (int group = 0; group < geometry.spec().groups(); group++) {
+            for (int row = 0; row < geometry.rows(); row++) {
+                int column = row % rows * positions + position;
+                int to = (group * blocks() + row / rows) * blockSize() + column / COLUMNS * COLUMNS
+                        * geometry.reduction() + column % COLUMNS;
+                for (int c = 0; c < geometry.reduction(); c++) {
+                    packed[to + c * COLUMNS] = weights[geometry.weight(group, row, phase, c * phase.taps() + tap)];
+                }
+            }
+        }
+    }
+
+    private static int at(Lattice lattice, int t) {
+        return lattice.first() + lattice.step() * t;
+    }
+
+    @Override
+    public void run(Call call, int task, Scratch scratch) {
+        int block = task % blocks();
+        int group = task / blocks() % geometry.spec().groups();
+        int n = task / blocks() / geometry.spec().groups();
+        float[] floats = scratch.floats();
+        int[] ints = scratch.ints();
+        int reduction = geometry.reduction();
+        Floats operand = geometry.operand(call);
+        for (int c = 0; c < reduction; c++) {
+            floats[c] = operand.get(geometry.stage().source().plane(n, group * reduction + c));
+            ints[Blocks.DESCRIPTION + c] = c * COLUMNS;
+        }
+        int packedAt = (group * blocks() + block) * blockSize();
+        for (int column = 0; column < columns(); column += COLUMNS) {
+            Tile1x8.run(floats, 0, call.packed(), packedAt + column * reduction, 2 * Lanes.COUNT, Lanes.COUNT, ints,
+                    Blocks.DESCRIPTION, reduction, floats, reduction + column, 2 * Lanes.COUNT, Lanes.COUNT);
+        }
+        whole(ints);
+        int row = block * rows;
+        geometry.sink().store(call, floats, reduction, positions, geometry.result(call), n,
+                group * geometry.rows() + row, Math.min(rows, geometry.rows() - row), results, ints, 0, positions);
+    }
+
+    private void whole(int[] block) {
+        block[Blocks.DEPTH] = 0;
+        block[Blocks.HEIGHT] = 0;
+        block[Blocks.WIDTH] = 0;
+        block[Blocks.DEPTHS] = results.depth().count();
+        block[Blocks.HEIGHTS] = results.height().count();
+        block[Blocks.WIDTHS] = results.width().count();
+    }
+
+    /** Blocks of channels in a group. */
+    private int blocks() {
+        return Math.ceilDiv(geometry.rows(), rows);
+    }
+
+    private int columns() {
+        return Lanes.roundUp(Math.multiplyExact(rows, positions), COLUMNS);
+    }
+
+    /** The packed weights of a block of channels. */
+    private int blockSize() {
+        return Math.multiplyExact(columns(), geometry.reduction());
+    }
+}
