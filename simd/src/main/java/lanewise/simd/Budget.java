@@ -15,7 +15,7 @@ final class Budget {
     static final int PANEL = 64 * 1024;
     /** What channels-last tiles read over and over: half of a first-level cache of 48 KiB. */
     static final int NEAR = 6 * 1024;
-    /** Tiles of channels that share a transposed stage: fewer make it dear. */
+    /** Tiles of channels times taps that share a transposed stage: fewer make it dear. */
     static final int SHARED_TILES = 5;
     /** A stage larger than this is filled anew for every K block. */
     static final int STAGE = 256 * 1024;

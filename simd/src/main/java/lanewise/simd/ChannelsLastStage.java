@@ -45,10 +45,12 @@ record ChannelsLastStage(Stage stage, int channels, int pitch) {
 
     /** How many of all tiles of channels a task computes: all of them, unless other threads would have nothing to do. */
     int taskTiles(Problem problem, Blocks blocks, int tiles) {
-        long tasks = (long) problem.spec().batch() * problem.spec().groups() * blocks.count();
-        int most = Math.max(1, problem.layout() == Layout.NHWC ? tiles : tiles / Budget.SHARED_TILES);
-        int cuts = problem.threads() == 1 ? 1 : Math.clamp(Math.ceilDiv(Budget.TASKS, Math.max(1, tasks)), 1, most);
-        return Math.ceilDiv(Math.max(1, tiles), cuts);
+        long tasks = Math.max(1, (long) problem.spec().batch() * problem.spec().groups() * blocks.count());
+        boolean transposed = problem.layout() != Layout.NHWC;
+        long most = transposed ? tiles * problem.spec().taps() / Budget.SHARED_TILES : tiles;
+        int wanted = transposed || problem.threads() == 1 ? problem.threads() : Budget.TASKS;
+        long cuts = Math.clamp(Math.ceilDiv(wanted, tasks), 1, Math.clamp(most, 1, Math.max(1, tiles)));
+        return (int) Math.ceilDiv(Math.max(1, tiles), cuts);
     }
 
     /** Floats of a block's stage. */
