@@ -38,7 +38,8 @@ final class SinglePixel implements Kernel {
                 Lattice.identity(target.width()), new int[]{0});
         positions = Math.multiplyExact(target.depth() * target.height(), target.width());
         int fewest = Math.ceilDiv(COLUMNS, positions);
-        rows = Math.min(geometry.rows(), Math.max(fewest, Math.ceilDiv(geometry.rows(), Budget.TASKS)));
+        rows = Math.clamp(Math.max(fewest, Math.ceilDiv(geometry.rows(), Budget.TASKS)), 1,
+                Math.max(1, geometry.rows()));
     }
 
     static String rejects(Problem problem) {
