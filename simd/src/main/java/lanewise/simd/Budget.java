@@ -25,6 +25,10 @@ final class Budget {
     static final int TRANSFORMED = (Lanes.MANY_REGISTERS ? 160 : 80) * 1024;
     /** What it may grow to where even few tiles have many channels: 3 MiB. */
     static final int MOST_TRANSFORMED = 768 * 1024;
+    /** The same for some of many channels: half of it. */
+    static final int PART_TRANSFORMED = MOST_TRANSFORMED / 2;
+    /** The products that wait for the other channels. */
+    static final int PRODUCTS = 512 * 1024;
     /** Channels staged at a time before they are transformed: half of the first-level cache. */
     static final int STAGED_CHANNELS = 4 * 1024;
     /** Tasks that keep a few threads evenly busy, where nothing is lost by cutting. */
@@ -44,12 +48,13 @@ final class Budget {
      * Rows of one task, a multiple of the tile's, so that some threads are done first.
      *
      * @param rows    of all tasks
+     * @param most    the most of one task
      * @param tasks   how many there are without cutting rows
      * @param shared  how many rows take as long as what a task does only once, however many rows it has
      * @param threads that share the tasks
      */
-    static int blockRows(int rows, long tasks, int shared, int threads) {
-        int least = Math.max(1, Math.ceilDiv(rows, BLOCK_ROWS));
+    static int blockRows(int rows, int most, long tasks, int shared, int threads) {
+        int least = Math.max(1, Math.ceilDiv(rows, most));
         int best = rows;
         long shortest = Long.MAX_VALUE;
         for (int blocks = least; blocks < least + threads; blocks++) {

@@ -50,7 +50,8 @@ final class ImplicitGemm implements Kernel {
         blocks = new Blocks(geometry.phases(), geometry.stage(), Budget.BLOCK_RESULTS, Lanes.TILE_COLUMNS,
                 RegisterTile::cost);
         rows = Lanes.roundUp(geometry.rows(), Lanes.TILE_ROWS);
-        blockRows = Budget.blockRows(rows, (long) geometry.spec().batch() * geometry.spec().groups() * blocks.count(),
+        blockRows = Budget.blockRows(rows, Budget.BLOCK_ROWS,
+                (long) geometry.spec().batch() * geometry.spec().groups() * blocks.count(),
                 SHARED, problem.threads());
         longestKBlock = geometry.phases().stream().mapToInt(phase -> Budget.kBlock(geometry.k(phase))).max().orElse(1);
         offsets = Offsets.of(longestKBlock);

@@ -53,7 +53,7 @@ final class SubPixel implements Kernel {
         }
         blocks = new Blocks(List.of(window), stage, target, Lanes.TILE_COLUMNS, count -> count);
         rows = geometry.rows() * geometry.phases().size();
-        taskRows = Budget.blockRows(Lanes.roundUp(rows, Lanes.TILE_ROWS),
+        taskRows = Budget.blockRows(Lanes.roundUp(rows, Lanes.TILE_ROWS), Budget.BLOCK_ROWS,
                 (long) geometry.spec().batch() * geometry.spec().groups() * blocks.count(), Lanes.TILE_ROWS,
                 problem.threads());
     }

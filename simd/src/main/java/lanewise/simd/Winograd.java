@@ -20,16 +20,17 @@ import lanewise.core.spi.TensorIndex;
  *
  * <pre>
  *     task   part × image × group × row block × block of tiles
- *       channels at a time       stages them
- *         vector of tiles        transforms the input into B panels
- *       row tile
- *         product × column tile  {@link RegisterTile}
- *         vector of tiles        transforms the products into results and stores them
+ *       channel block            all channels, unless they are too many to be transformed at once
+ *         channels at a time       stages them
+ *           vector of tiles        transforms the input into B panels
+ *         row tile
+ *           product × column tile  {@link RegisterTile}
+ *           vector of tiles        after the last block, transforms the products into results and stores them
  * </pre>
  *
- * <p>B panels are {@code [product][column tile][k][columns]}, packed weights {@code [group][phase][row tile][product][k][TILE_ROWS]},
+ * <p>B panels are {@code [product][column tile][k][columns]}, packed weights {@code [group][phase][channel block][row tile][product][k][TILE_ROWS]},
  * where k runs over channels, then taps along the depth. Tile rows are rounded up to whole runs. Scratch is
- * {@code [stage | B panels | buffer | products of a row tile | results of a row tile]} and
+ * {@code [stage | B panels | buffer | products of a row tile, or of all of them | results of a row tile]} and
  * {@code [block | rows of a window | whether results are stored directly | runs: in the stage | in the results | pixels]}.
  */
 final class Winograd implements Kernel {
@@ -57,6 +58,7 @@ final class Winograd implements Kernel {
     private final List<WinogradPart> parts = new ArrayList<>();
     private final int rows;
     private final int blockRows;
+    private final int channelBlock;
     private final int stagedChannels;
     private final int tiles;
     private final int blockCount;
@@ -75,11 +77,13 @@ final class Winograd implements Kernel {
         products = window * window;
         geometry = Geometry.of(problem);
         rows = Lanes.roundUp(geometry.rows(), Lanes.TILE_ROWS);
-        int k = geometry.phases().stream().mapToInt(this::k).max().orElse(1);
+        int depthTaps = geometry.phases().stream().mapToInt(phase -> phase.depth().tap().length).max().orElse(1);
+        channelBlock = channelBlock(geometry.reduction(), products * depthTaps);
+        int k = channelBlock * depthTaps;
         long fitting = Budget.TRANSFORMED / ((long) products * k) / Lanes.COUNT;
         // One vector of tiles multiplies at two thirds of the speed of two.
         int fewest = (long) products * k * 3 * Lanes.COUNT <= Budget.MOST_TRANSFORMED ? 2 : 1;
-        int target = Math.clamp(fitting, fewest, 6) * Lanes.COUNT;
+        int target = whole() ? Math.clamp(fitting, fewest, 6) * Lanes.COUNT : Lanes.TILE_COLUMNS;
         for (int p = 0; p < geometry.phases().size(); p++) {
             parts.addAll(WinogradPart.of(geometry, p, tile, target));
         }
@@ -89,14 +93,16 @@ final class Winograd implements Kernel {
                 Math.max(1, geometry.reduction()));
         tiles = parts.stream().mapToInt(part -> panelColumns(part.tiles(tile))).max().orElse(0);
         blockCount = parts.stream().mapToInt(part -> part.blocks().count()).sum();
-        blockRows = Budget.blockRows(rows, (long) geometry.spec().batch() * geometry.spec().groups() * blockCount,
+        int most = whole() ? Budget.BLOCK_ROWS : Budget.PRODUCTS / products / Math.max(1, tiles);
+        blockRows = Budget.blockRows(rows, most, (long) geometry.spec().batch() * geometry.spec().groups() * blockCount,
                 SHARED, problem.threads());
         runs = tiles / RUN;
         panelsAt = Math.addExact(Lanes.roundUp(Math.multiplyExact(stagedChannels, plane) + 2 * Lanes.COUNT, LINE),
                 TO_LINE);
         bufferAt = Math.addExact(panelsAt, Math.multiplyExact(products, productStep(k, tiles)));
         productsAt = bufferAt + products * Lanes.COUNT;
-        resultsAt = productsAt + products * Lanes.TILE_ROWS * tiles;
+        resultsAt = Math.addExact(productsAt,
+                Math.multiplyExact(products * (whole() ? Lanes.TILE_ROWS : blockRows), tiles));
         rowAt = resultsAt + Lanes.TILE_ROWS * tile * tile * tiles;
         longestRow = parts.stream().filter(part -> part.across() > 1)
                 .mapToInt(part -> part.blocks().results() / tile * part.across()).max().orElse(0);
@@ -115,11 +121,6 @@ final class Winograd implements Kernel {
     static String rejects(Problem problem) {
         if (problem.product() == Product.WEIGHTS) {
             return "applies weights only";
-        }
-        int depth = problem.spec().threeAxes().getFirst().kernel();
-        long k = (long) depth * Math.max(problem.spec().inChannelsPerGroup(), problem.spec().outChannelsPerGroup());
-        if (k * Winograd4x3.WINDOW * Winograd4x3.WINDOW * 2 * Lanes.COUNT > Budget.MOST_TRANSFORMED) {
-            return "too many channels to transform at once";
         }
         boolean dense = Phase.of(problem.product(), problem.spec().threeAxes()).stream()
                 .allMatch(phase -> threeTaps(phase.height()) && threeTaps(phase.width()));
@@ -169,12 +170,16 @@ final class Winograd implements Kernel {
                 int k = k(phase);
                 int[] weight = geometry.weights(group, phase);
                 int[] position = WinogradFilter.positions(phase);
-                for (int row = 0; row < geometry.rows(); row += Lanes.TILE_ROWS) {
-                    WinogradFilter.transform(filterTransform, weights, row * geometry.weightStep(),
-                            geometry.weightStep(), Math.min(Lanes.TILE_ROWS, geometry.rows() - row), weight, position,
-                            k, packed, at + row * products * k);
+                int kBlock = channelBlock * phase.depth().tap().length;
+                for (int first = 0; first < k; first += kBlock) {
+                    int length = Math.min(kBlock, k - first);
+                    for (int row = 0; row < geometry.rows(); row += Lanes.TILE_ROWS) {
+                        WinogradFilter.transform(filterTransform, weights, row * geometry.weightStep(),
+                                geometry.weightStep(), Math.min(Lanes.TILE_ROWS, geometry.rows() - row), weight, first,
+                                position, length, packed, at + row * products * length);
+                    }
+                    at += rows * length * products;
                 }
-                at += rows * k * products;
             }
         }
         return packed;
@@ -195,33 +200,57 @@ final class Winograd implements Kernel {
         int[] ints = scratch.ints();
         StageShape shape = part.blocks().locate(rest, ints);
         int columns = locatePixels(call, part, shape, ints);
-        transformInput(call, part, n, group, shape, columns, scratch);
         int packedAt = 0;
         for (int q = 0; q < geometry.phases().size(); q++) {
             int size = rows * k(geometry.phases().get(q)) * products;
             packedAt += group * size + (q < part.phase() ? size : 0);
         }
-        int k = k(geometry.phases().get(part.phase()));
         int rowTiles = Math.min(blockRows, rows - row) / Lanes.TILE_ROWS;
         // Two neighbours write different channels at a time, where they share lines of the cache.
         int first = blockCount == 2 ? task % 2 * (rowTiles / 2) : 0;
-        for (int i = 0; i < rowTiles; i++) {
-            int r = row + (first + i) % rowTiles * Lanes.TILE_ROWS;
-            multiply(call.packed(), packedAt + r * products * k, geometry.rows() - r, k, columns, scratch.floats());
-            transformOutput(call, part, n, group * geometry.rows() + r, columns, scratch);
+        int channel = 0;
+        do {
+            int count = Math.min(channelBlock, geometry.reduction() - channel);
+            int k = count * depthTaps(part);
+            transformInput(call, part, n, group, shape, columns, channel, count, scratch);
+            for (int i = 0; i < rowTiles; i++) {
+                int r = (first + i) % rowTiles * Lanes.TILE_ROWS;
+                int to = productsAt + (whole() ? 0 : products * r * columns);
+                multiply(call.packed(), packedAt + (row + r) * products * k, geometry.rows() - row - r, k, channel > 0,
+                        columns, scratch.floats(), to);
+                if (channel + count == geometry.reduction()) {
+                    transformOutput(call, part, n, group * geometry.rows() + row + r, columns, to, scratch);
+                }
+            }
+            packedAt += rows * k * products;
+            channel += count;
+        } while (channel < geometry.reduction());
+    }
+
+    /** All channels, if even few tiles of them may be transformed at once, or even parts of them. */
+    private static int channelBlock(int channels, int products) {
+        if ((long) channels * products * 2 * Lanes.COUNT <= Budget.MOST_TRANSFORMED) {
+            return channels;
         }
+        long blocks = Math.ceilDiv((long) channels * products * Lanes.TILE_COLUMNS, Budget.PART_TRANSFORMED);
+        return Math.toIntExact(Math.ceilDiv(channels, blocks));
+    }
+
+    /** Whether all channels are transformed at once. */
+    private boolean whole() {
+        return channelBlock >= geometry.reduction();
     }
 
     private void transformInput(Call call, WinogradPart part, int n, int group, StageShape shape, int columns,
-            Scratch scratch) {
+            int first, int channels, Scratch scratch) {
         float[] floats = scratch.floats();
         int[] ints = scratch.ints();
-        int depthTaps = part.tiled().getFirst().depth().tap().length;
-        int k = geometry.reduction() * depthTaps;
-        for (int channel = 0; channel < geometry.reduction(); channel += stagedChannels) {
-            int count = Math.min(stagedChannels, geometry.reduction() - channel);
-            part.stage().fill(geometry.operand(call), n, group * geometry.reduction() + channel, count, shape, ints,
-                    floats, 0);
+        int depthTaps = depthTaps(part);
+        int k = channels * depthTaps;
+        for (int channel = 0; channel < channels; channel += stagedChannels) {
+            int count = Math.min(stagedChannels, channels - channel);
+            part.stage().fill(geometry.operand(call), n, group * geometry.reduction() + first + channel, count, shape,
+                    ints, floats, 0);
             for (int depth = 0; depth < depthTaps; depth++) {
                 for (int i = 0; i < window; i++) {
                     ints[ROWS_AT + i] = shape.tapOffset()[0][depth * TAPS * TAPS] + i * shape.width();
@@ -293,20 +322,26 @@ final class Winograd implements Kernel {
         return columns;
     }
 
-    /** The products of one row tile: {@code [product][column tile][TILE_ROWS][columns]}. */
-    private void multiply(float[] packed, int packedAt, int left, int k, int columns, float[] floats) {
+    /** The products of one row tile with some channels: {@code [product][column tile][TILE_ROWS][columns]}. */
+    private void multiply(float[] packed, int packedAt, int left, int k, boolean accumulate, int columns,
+            float[] floats, int to) {
         for (int product = 0; product < products; product++) {
             for (int column = 0; column < columns; column += Lanes.TILE_COLUMNS) {
                 RegisterTile.multiply(packed, packedAt + product * k * Lanes.TILE_ROWS, left, floats,
                         panelsAt + product * productStep(k, columns) + column * k, k, floats,
-                        productsAt + Lanes.TILE_ROWS * (product * columns + column), false,
+                        to + Lanes.TILE_ROWS * (product * columns + column), accumulate,
                         Math.min(Lanes.TILE_COLUMNS, columns - column));
             }
         }
     }
 
+    private static int depthTaps(WinogradPart part) {
+        return part.tiled().getFirst().depth().tap().length;
+    }
+
     /** The results of one row tile: straight to where they belong if whole tiles fit there, otherwise by way of scratch. */
-    private void transformOutput(Call call, WinogradPart part, int n, int channel, int columns, Scratch scratch) {
+    private void transformOutput(Call call, WinogradPart part, int n, int channel, int columns, int productsAt,
+            Scratch scratch) {
         float[] floats = scratch.floats();
         int[] ints = scratch.ints();
         Floats out = geometry.result(call);

@@ -22,18 +22,19 @@ final class WinogradFilter {
      *
      * @param transform G
      * @param weights   the row of the tile that is {@code r} behind the first starts at {@code at + r·rowStep}
-     * @param weight    where each tap of the row's k filters lies from there
+     * @param weight    where each tap of the row's filters lies from there
+     * @param first     the first of k filters
      * @param position  of each tap in the window
      * @param packed    {@code [product][k][TILE_ROWS]} from {@code to}
      */
-    static void transform(double[][] transform, float[] weights, int at, int rowStep, int rows, int[] weight,
+    static void transform(double[][] transform, float[] weights, int at, int rowStep, int rows, int[] weight, int first,
             int[] position, int k, float[] packed, int to) {
         double[] filter = new double[TAPS * TAPS];
         double[] half = new double[transform.length * TAPS];
         for (int i = 0; i < k; i++) {
             for (int r = 0; r < rows; r++) {
                 for (int tap = 0; tap < TAPS * TAPS; tap++) {
-                    filter[position[tap]] = weights[at + r * rowStep + weight[i * TAPS * TAPS + tap]];
+                    filter[position[tap]] = weights[at + r * rowStep + weight[(first + i) * TAPS * TAPS + tap]];
                 }
                 transform(transform, filter, half, packed, to + i * Lanes.TILE_ROWS + r, k * Lanes.TILE_ROWS);
             }

@@ -77,6 +77,18 @@ class WinogradTest {
         }
     }
 
+    /** More channels than are transformed at once. */
+    @Test
+    void manyChannelsStayWithinTheBound() {
+        int products = Winograd4x3.WINDOW * Winograd4x3.WINDOW;
+        int channels = Budget.MOST_TRANSFORMED / products / 2 / Lanes.COUNT + 3;
+        ConvSpec spec = ConvSpec.conv(channels, 9, 6, 7).kernel(3).padding(1).build();
+        Random random = new Random(8);
+        float[] w = fill(spec.filterElements(), _ -> random.nextFloat() - 0.5f);
+        float[] x = fill(spec.inElements(), _ -> random.nextFloat() - 0.5f);
+        check(spec, w, x, fill(spec.outElements(), _ -> random.nextFloat() - 0.5f));
+    }
+
     @Test
     void bitsDependNeitherOnTasksNorOnMemory() {
         SpecGenerator.check(CASES / 4, (_, values) -> {
