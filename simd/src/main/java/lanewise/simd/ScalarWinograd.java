@@ -70,6 +70,38 @@ final class ScalarWinograd {
         }
     }
 
+    /** {@link WinogradRow4x3#input}. */
+    static void inputOfRow(float[] from, int at, int plane, int channels, int[] table, int runAt, float[] v, int vAt,
+            int productStep, int channelStep) {
+        for (int i = 0; i < channels * Lanes.COUNT; i++) {
+            int c = i / Lanes.COUNT;
+            int lane = i % Lanes.COUNT;
+            int pixel = at + c * plane + table[runAt + lane / RUN] + lane % RUN * Winograd4x3.TILE;
+            int to = vAt + c * channelStep + lane;
+            for (int w = 0; w < Winograd4x3.WINDOW; w++) {
+                v[to + w * productStep] = from[pixel + w];
+            }
+            input(Winograd4x3.TILE, v, to, productStep);
+        }
+    }
+
+    /** {@link WinogradRow4x3#output}; the products are overwritten. */
+    static void outputOfRow(float[] m, int mAt, int productStep, int channelStep, Epilogue bias, int channel,
+            int channels, float[] y, int yAt, int yChannelStep, int[] table, int toAt, int countAt) {
+        for (int i = 0; i < channels * Lanes.COUNT; i++) {
+            int c = i / Lanes.COUNT;
+            int run = i % Lanes.COUNT / RUN;
+            int first = i % RUN * Winograd4x3.TILE;
+            int from = mAt + c * channelStep + i % Lanes.COUNT;
+            output(Winograd4x3.TILE, m, from, productStep);
+            int to = yAt + c * yChannelStep + table[toAt + run] + first;
+            int count = Math.min(Winograd4x3.TILE, table[countAt + run] - first);
+            for (int w = 0; w < count; w++) {
+                y[to + w] = m[from + w * productStep] + bias.bias(channel + c);
+            }
+        }
+    }
+
     /** Leaves the results of one tile in the corner of its window. */
     private static void output(int tile, float[] m, int mAt, int productStep, float[] buffer, int bufferAt) {
         int window = tile + 2;

@@ -2,6 +2,7 @@ package lanewise.simd;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import lanewise.core.Activation;
 import lanewise.core.Epilogue;
 import lanewise.core.Floats;
@@ -29,7 +30,7 @@ import lanewise.core.spi.TensorIndex;
  * </pre>
  *
  * <p>B panels are {@code [product][column tile][k][columns]}, packed weights {@code [group][phase][channel block][row tile][product][k][TILE_ROWS]},
- * where k runs over channels, then taps along the depth. Tile rows are rounded up to whole runs. Scratch is
+ * where k runs over channels, then the filters of each. Tile rows are rounded up to whole runs. Scratch is
  * {@code [stage | B panels | buffer | products of a row tile, or of all of them | results of a row tile]} and
  * {@code [block | rows of a window | whether results are stored directly | runs: in the stage | in the results | pixels]}.
  */
@@ -37,7 +38,6 @@ final class Winograd implements Kernel {
     /** {@link lanewise.core.spi.Algorithm#bound}: the worst of random and adversarial values was 680. */
     static final double BOUND = 1024;
 
-    static final int TAPS = 3;
     /** Neighbouring tiles whose pixels are loaded at once; four runs fill the lanes. */
     static final int RUN = Lanes.COUNT / 4;
     /** Transforming the input takes as long as so many rows, more where it comes from beyond the second-level cache. */
@@ -50,10 +50,8 @@ final class Winograd implements Kernel {
     private static final int DIRECT = ROWS_AT + Winograd4x3.WINDOW;
     private static final int RUNS_AT = DIRECT + 1;
 
-    private final int tile;
-    private final int window;
+    private final WinogradTile tile;
     private final int products;
-    private final double[][] filterTransform;
     private final Geometry geometry;
     private final List<WinogradPart> parts = new ArrayList<>();
     private final int rows;
@@ -70,22 +68,21 @@ final class Winograd implements Kernel {
     private final int longestRow;
     private final int runs;
 
-    private Winograd(Problem problem, int tile, int window, double[][] filterTransform) {
+    private Winograd(Problem problem, WinogradTile tile) {
         this.tile = tile;
-        this.window = window;
-        this.filterTransform = filterTransform;
-        products = window * window;
+        products = tile.products();
         geometry = Geometry.of(problem);
         rows = Lanes.roundUp(geometry.rows(), Lanes.TILE_ROWS);
-        int depthTaps = geometry.phases().stream().mapToInt(phase -> phase.depth().tap().length).max().orElse(1);
-        channelBlock = channelBlock(geometry.reduction(), products * depthTaps);
-        int k = channelBlock * depthTaps;
+        int filters = geometry.phases().stream().mapToInt(tile::filters).max().orElse(1);
+        channelBlock = channelBlock(geometry.reduction(), products * filters);
+        int k = channelBlock * filters;
         long fitting = Budget.TRANSFORMED / ((long) products * k) / Lanes.COUNT;
         // One vector of tiles multiplies at two thirds of the speed of two.
         int fewest = (long) products * k * 3 * Lanes.COUNT <= Budget.MOST_TRANSFORMED ? 2 : 1;
         int target = whole() ? Math.clamp(fitting, fewest, 6) * Lanes.COUNT : Lanes.TILE_COLUMNS;
         for (int p = 0; p < geometry.phases().size(); p++) {
-            parts.addAll(WinogradPart.of(geometry, p, tile, target));
+            parts.addAll(WinogradPart.of(geometry, p, tile, target,
+                    Budget.MOST_TRANSFORMED / products / Math.max(1, k)));
         }
         int plane = parts.stream().mapToInt(part -> part.blocks().plane()).max().orElse(1);
         int least = geometry.stage().source().positionStep() == 1 ? 1 : Lanes.COUNT;
@@ -103,40 +100,52 @@ final class Winograd implements Kernel {
         productsAt = bufferAt + products * Lanes.COUNT;
         resultsAt = Math.addExact(productsAt,
                 Math.multiplyExact(products * (whole() ? Lanes.TILE_ROWS : blockRows), tiles));
-        rowAt = resultsAt + Lanes.TILE_ROWS * tile * tile * tiles;
+        rowAt = resultsAt + Lanes.TILE_ROWS * tile.results() * tiles;
         longestRow = parts.stream().filter(part -> part.across() > 1)
-                .mapToInt(part -> part.blocks().results() / tile * part.across()).max().orElse(0);
+                .mapToInt(part -> part.blocks().results() / tile.height() * part.across()).max().orElse(0);
     }
 
-    /** F(4×4, 3×3). */
     static Winograd ofFour(Problem problem) {
-        return new Winograd(problem, Winograd4x3.TILE, Winograd4x3.WINDOW, Winograd4x3.G);
+        return new Winograd(problem, WinogradTile.FOUR);
     }
 
-    /** F(2×2, 3×3). */
     static Winograd ofTwo(Problem problem) {
-        return new Winograd(problem, Winograd2x3.TILE, Winograd2x3.WINDOW, Winograd2x3.G);
+        return new Winograd(problem, WinogradTile.TWO);
     }
 
-    static String rejects(Problem problem) {
+    static Winograd ofRow(Problem problem) {
+        return new Winograd(problem, WinogradTile.ROW);
+    }
+
+    static String rejectsSquare(Problem problem) {
+        return rejects(problem, WinogradTile.FOUR);
+    }
+
+    static String rejectsRow(Problem problem) {
+        return rejects(problem, WinogradTile.ROW);
+    }
+
+    private static String rejects(Problem problem, WinogradTile tile) {
         if (problem.product() == Product.WEIGHTS) {
             return "applies weights only";
         }
-        boolean dense = Phase.of(problem.product(), problem.spec().threeAxes()).stream()
-                .allMatch(phase -> threeTaps(phase.height()) && threeTaps(phase.width()));
-        return dense ? null : "some phase is not a convolution with 3×3 taps and stride 1";
+        return Phase.of(problem.product(), problem.spec().threeAxes()).stream().map(tile::rejects)
+                .filter(Objects::nonNull).findFirst().orElse(null);
     }
 
     @Override
     public double cost() {
         double cost = 0;
         for (WinogradPart part : parts) {
-            double vectors = RegisterTile.cost(part.tiles(tile)) * part.blocks().count();
+            int blockTiles = part.tiles(tile);
             int k = k(geometry.phases().get(part.phase()));
-            cost += vectors
+            double block = RegisterTile.cost(blockTiles) * Costs.TILE_VECTOR
                     * ((double) products * k * rows + (double) (k * rowBlocks() + rows) * products * Costs.TRANSFORM)
-                    * Costs.TILE_VECTOR
-                    + (double) products * k * rows * part.blocks().count() * Costs.STREAMED_ROW_FLOAT;
+                    + (double) products * k * rows * Costs.STREAMED_ROW_FLOAT;
+            if (part.across() > 2 || part.rows().getFirst().width().step() > 1) {
+                block += (double) blockTiles * tile.results() * rows * Costs.INTERLEAVED_FLOAT;
+            }
+            cost += block * part.blocks().count();
         }
         return cost * geometry.spec().batch() * geometry.spec().groups();
     }
@@ -168,15 +177,14 @@ final class Winograd implements Kernel {
         for (int group = 0; group < geometry.spec().groups(); group++) {
             for (Phase phase : geometry.phases()) {
                 int k = k(phase);
-                int[] weight = geometry.weights(group, phase);
-                int[] position = WinogradFilter.positions(phase);
-                int kBlock = channelBlock * phase.depth().tap().length;
+                int[] taps = tile.taps(phase, geometry.weights(group, phase));
+                int kBlock = channelBlock * tile.filters(phase);
                 for (int first = 0; first < k; first += kBlock) {
                     int length = Math.min(kBlock, k - first);
                     for (int row = 0; row < geometry.rows(); row += Lanes.TILE_ROWS) {
-                        WinogradFilter.transform(filterTransform, weights, row * geometry.weightStep(),
-                                geometry.weightStep(), Math.min(Lanes.TILE_ROWS, geometry.rows() - row), weight, first,
-                                position, length, packed, at + row * products * length);
+                        WinogradFilter.transform(tile, weights, row * geometry.weightStep(), geometry.weightStep(),
+                                Math.min(Lanes.TILE_ROWS, geometry.rows() - row), taps, first, length, packed,
+                                at + row * products * length);
                     }
                     at += rows * length * products;
                 }
@@ -211,7 +219,7 @@ final class Winograd implements Kernel {
         int channel = 0;
         do {
             int count = Math.min(channelBlock, geometry.reduction() - channel);
-            int k = count * depthTaps(part);
+            int k = count * filters(part);
             transformInput(call, part, n, group, shape, columns, channel, count, scratch);
             for (int i = 0; i < rowTiles; i++) {
                 int r = (first + i) % rowTiles * Lanes.TILE_ROWS;
@@ -245,27 +253,30 @@ final class Winograd implements Kernel {
             int first, int channels, Scratch scratch) {
         float[] floats = scratch.floats();
         int[] ints = scratch.ints();
-        int depthTaps = depthTaps(part);
-        int k = channels * depthTaps;
+        int filters = filters(part);
+        int k = channels * filters;
         for (int channel = 0; channel < channels; channel += stagedChannels) {
             int count = Math.min(stagedChannels, channels - channel);
             part.stage().fill(geometry.operand(call), n, group * geometry.reduction() + first + channel, count, shape,
                     ints, floats, 0);
-            for (int depth = 0; depth < depthTaps; depth++) {
-                for (int i = 0; i < window; i++) {
-                    ints[ROWS_AT + i] = shape.tapOffset()[0][depth * TAPS * TAPS] + i * shape.width();
+            for (int filter = 0; filter < filters; filter++) {
+                for (int i = 0; i < tile.windowHeight(); i++) {
+                    ints[ROWS_AT + i] = shape.tapOffset()[0][filter * tile.taps()] + i * shape.width();
                 }
                 for (int column = 0; column < columns; column += Lanes.COUNT) {
                     int panel = column / Lanes.TILE_COLUMNS * Lanes.TILE_COLUMNS;
                     int width = Math.min(Lanes.TILE_COLUMNS, columns - panel);
-                    int to = panelsAt + panel * k + (channel * depthTaps + depth) * width + column - panel;
+                    int to = panelsAt + panel * k + (channel * filters + filter) * width + column - panel;
                     int runAt = RUNS_AT + column / RUN;
-                    if (tile == Winograd4x3.TILE) {
+                    if (tile.row()) {
+                        WinogradRow4x3.input(floats, ints[ROWS_AT], shape.plane(), count, ints, runAt, floats, to,
+                                productStep(k, columns), filters * width);
+                    } else if (tile == WinogradTile.FOUR) {
                         Winograd4x3.input(floats, 0, shape.plane(), count, ints, ROWS_AT, runAt, floats, bufferAt,
-                                floats, to, productStep(k, columns), depthTaps * width);
+                                floats, to, productStep(k, columns), filters * width);
                     } else {
                         Winograd2x3.input(floats, 0, shape.plane(), count, ints, ROWS_AT, runAt, floats, bufferAt,
-                                floats, to, productStep(k, columns), depthTaps * width);
+                                floats, to, productStep(k, columns), filters * width);
                     }
                 }
             }
@@ -283,7 +294,7 @@ final class Winograd implements Kernel {
         Phase results = part.rows().getFirst();
         part.blocks().clip(part.tiled().getFirst(), ints);
         // A residual may be the result itself, so nothing may be written there before it is read.
-        boolean direct = tile == Winograd4x3.TILE && target.positionStep() == 1 && geometry.result(call).array() != null
+        boolean direct = tile != WinogradTile.TWO && target.positionStep() == 1 && geometry.result(call).array() != null
                 && call.residual() == null
                 && part.across() == 1 && results.height().step() == 1 && results.width().step() == 1
                 && results.depth().step() == 1
@@ -292,7 +303,7 @@ final class Winograd implements Kernel {
         int at = RUNS_AT;
         for (int r = 0; r < part.tiled().size(); r += part.across()) {
             part.blocks().clip(part.tiled().get(r), ints);
-            for (int row = 0; row < ints[Blocks.DEPTHS] * ints[Blocks.HEIGHTS]; row += tile) {
+            for (int row = 0; row < ints[Blocks.DEPTHS] * ints[Blocks.HEIGHTS]; row += tile.height()) {
                 int d = row / ints[Blocks.HEIGHTS];
                 int h = row % ints[Blocks.HEIGHTS];
                 for (int across = 0; across < part.across(); across++) {
@@ -300,12 +311,12 @@ final class Winograd implements Kernel {
                     int staged = results.taps() == 0
                             ? 0
                             : shape.tapOffset()[r + across][0] - shape.tapOffset()[0][0];
-                    for (int w = 0; w < ints[Blocks.WIDTHS]; w += tile * RUN) {
+                    for (int w = 0; w < ints[Blocks.WIDTHS]; w += tile.width() * RUN) {
                         int pixel = ints[Blocks.WIDTH] + w;
                         ints[at] = staged + (d * shape.height() + h) * shape.width() + w;
                         ints[at + runs] = direct
                                 ? (int) target.position(ints[Blocks.DEPTH] + d, ints[Blocks.HEIGHT] + h, pixel)
-                                : (at - RUNS_AT) * tile * RUN;
+                                : (at - RUNS_AT) * tile.width() * RUN;
                         ints[at + 2 * runs] =
                                 direct ? Math.min(Lanes.COUNT, results.width().count() - pixel) : Lanes.COUNT;
                         at++;
@@ -316,7 +327,7 @@ final class Winograd implements Kernel {
         int columns = panelColumns((at - RUNS_AT) * RUN);
         for (; at < RUNS_AT + columns / RUN; at++) {
             ints[at] = 0;
-            ints[at + runs] = direct ? 0 : (at - RUNS_AT) * tile * RUN;
+            ints[at + runs] = direct ? 0 : (at - RUNS_AT) * tile.width() * RUN;
             ints[at + 2 * runs] = direct ? 0 : Lanes.COUNT;
         }
         return columns;
@@ -335,8 +346,8 @@ final class Winograd implements Kernel {
         }
     }
 
-    private static int depthTaps(WinogradPart part) {
-        return part.tiled().getFirst().depth().tap().length;
+    private int filters(WinogradPart part) {
+        return tile.filters(geometry.phases().get(part.phase()));
     }
 
     /** The results of one row tile: straight to where they belong if whole tiles fit there, otherwise by way of scratch. */
@@ -351,20 +362,24 @@ final class Winograd implements Kernel {
         TensorIndex target = geometry.sink().target();
         float[] to = direct ? out.array() : floats;
         int toAt = direct ? (int) (out.arrayOffset() + target.plane(n, channel)) : resultsAt;
-        int rowStep = direct ? target.width() : tile * columns;
-        int channelStep = direct ? (int) target.channelStep() : tile * tile * columns;
+        int rowStep = direct ? target.width() : tile.width() * columns;
+        int channelStep = direct ? (int) target.channelStep() : tile.results() * columns;
         for (int column = 0; column < columns; column += Lanes.COUNT) {
             int table = RUNS_AT + column / RUN;
             int panel = column / Lanes.TILE_COLUMNS * Lanes.TILE_COLUMNS;
             int width = Math.min(Lanes.TILE_COLUMNS, columns - panel);
             int from = productsAt + Lanes.TILE_ROWS * panel + column - panel;
-            if (tile == Winograd4x3.TILE) {
+            if (tile.row()) {
+                WinogradRow4x3.output(floats, from, Lanes.TILE_ROWS * columns, width,
+                        finished ? call.epilogue() : Epilogue.none(), channel, channels, to, toAt, channelStep, ints,
+                        table + runs, table + 2 * runs);
+            } else if (tile == WinogradTile.FOUR) {
                 Winograd4x3.output(floats, from, Lanes.TILE_ROWS * columns, width,
                         finished ? call.epilogue() : Epilogue.none(), channel, channels, floats, bufferAt, to, toAt,
                         rowStep, channelStep, ints, table + runs, table + 2 * runs);
             } else {
                 Winograd2x3.output(floats, from, Lanes.TILE_ROWS * columns, width, channels, floats,
-                        bufferAt, to, toAt + tile * column, rowStep, channelStep);
+                        bufferAt, to, toAt + tile.width() * column, rowStep, channelStep);
             }
         }
         if (!finished) {
@@ -391,10 +406,10 @@ final class Winograd implements Kernel {
             block[Blocks.WIDTHS] = count;
             block[Blocks.HEIGHTS] = 1;
             block[Blocks.DEPTHS] = 1;
-            for (int row = 0; row < depths * heights; row += tile) {
+            for (int row = 0; row < depths * heights; row += tile.height()) {
                 block[Blocks.DEPTH] = depth + row / heights;
                 int first = height + row % heights;
-                int end = Math.min(tile, results.height().count() - first);
+                int end = Math.min(tile.height(), results.height().count() - first);
                 for (int i = 0; i < end; i++) {
                     block[Blocks.HEIGHT] = first + i;
                     int from = at + i * rowStep + block[run];
@@ -408,7 +423,7 @@ final class Winograd implements Kernel {
                                 results, block, 0, count);
                     }
                 }
-                run += part.across() * widths / (tile * RUN);
+                run += part.across() * widths / (tile.width() * RUN);
             }
             block[Blocks.DEPTH] = depth;
             block[Blocks.HEIGHT] = height;
@@ -428,13 +443,8 @@ final class Winograd implements Kernel {
         }
     }
 
-    private static boolean threeTaps(Lattice lattice) {
-        int[] shift = lattice.shift();
-        return lattice.advance() == 1 && shift.length == TAPS && shift[1] - shift[0] == shift[2] - shift[1];
-    }
-
     private int k(Phase phase) {
-        return Math.multiplyExact(geometry.reduction(), phase.depth().tap().length);
+        return Math.multiplyExact(geometry.reduction(), tile.filters(phase));
     }
 
     /** Columns of the B panels for so many tiles. */

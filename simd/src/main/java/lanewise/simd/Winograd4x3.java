@@ -24,14 +24,14 @@ final class Winograd4x3 {
     static final double[][] G = {{1. / 4, 0, 0}, {-1. / 6, -1. / 6, -1. / 6}, {-1. / 6, 1. / 6, -1. / 6},
             {1. / 24, 1. / 12, 1. / 6}, {1. / 24, -1. / 12, 1. / 6}, {0, 0, 1}};
 
-    private static final int FIRST_TWO = 0;
-    private static final int LAST_TWO = Lanes.COUNT;
-    private static final int LOW = 2 * Lanes.COUNT;
-    private static final int HIGH = 3 * Lanes.COUNT;
-    private static final int MERGE_LOW = 4 * Lanes.COUNT;
-    private static final int MERGE_HIGH = 5 * Lanes.COUNT;
+    static final int FIRST_TWO = 0;
+    static final int LAST_TWO = Lanes.COUNT;
+    static final int LOW = 2 * Lanes.COUNT;
+    static final int HIGH = 3 * Lanes.COUNT;
+    static final int MERGE_LOW = 4 * Lanes.COUNT;
+    static final int MERGE_HIGH = 5 * Lanes.COUNT;
     /** Which lanes of two vectors to select; floats, because that is what selects. */
-    private static final float[] LANES = lanes();
+    static final float[] LANES = lanes();
 
     private static final WarmUp INPUT = exerciseInput();
     private static final WarmUp OUTPUT = exerciseOutput();

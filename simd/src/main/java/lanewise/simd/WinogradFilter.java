@@ -1,42 +1,36 @@
 package lanewise.simd;
 
-/** The transform of 3×3 filters {@code g}, computed in double precision once an operator is bound: {@code U = G·g·Gᵀ}. */
+/** The transform of filters {@code g}, computed in double precision once an operator is bound: {@code U = G·g·Gᵀ}, or {@code G·g}. */
 final class WinogradFilter {
-    private static final int TAPS = Winograd.TAPS;
+    private static final int TAPS = WinogradTile.TAPS;
 
     private WinogradFilter() {
-    }
-
-    /** Where in the window each tap of a filter lies. */
-    static int[] positions(Phase phase) {
-        int[] positions = new int[TAPS * TAPS];
-        for (int tap = 0; tap < positions.length; tap++) {
-            positions[tap] = position(phase.height().shift(), tap / TAPS) * TAPS
-                    + position(phase.width().shift(), tap % TAPS);
-        }
-        return positions;
     }
 
     /**
      * Writes the filters of a row tile, the rows innermost, because their results are neighbours.
      *
-     * @param transform G
-     * @param weights   the row of the tile that is {@code r} behind the first starts at {@code at + r·rowStep}
-     * @param weight    where each tap of the row's filters lies from there
-     * @param first     the first of k filters
-     * @param position  of each tap in the window
-     * @param packed    {@code [product][k][TILE_ROWS]} from {@code to}
+     * @param weights the row of the tile that is {@code r} behind the first starts at {@code at + r·rowStep}
+     * @param taps    {@link WinogradTile#taps}
+     * @param first   the first of k filters
+     * @param packed  {@code [product][k][TILE_ROWS]} from {@code to}
      */
-    static void transform(double[][] transform, float[] weights, int at, int rowStep, int rows, int[] weight, int first,
-            int[] position, int k, float[] packed, int to) {
-        double[] filter = new double[TAPS * TAPS];
-        double[] half = new double[transform.length * TAPS];
+    static void transform(WinogradTile tile, float[] weights, int at, int rowStep, int rows, int[] taps, int first,
+            int k, float[] packed, int to) {
+        double[] filter = new double[tile.taps()];
+        double[] half = new double[tile.filter().length * TAPS];
         for (int i = 0; i < k; i++) {
             for (int r = 0; r < rows; r++) {
-                for (int tap = 0; tap < TAPS * TAPS; tap++) {
-                    filter[position[tap]] = weights[at + r * rowStep + weight[(first + i) * TAPS * TAPS + tap]];
+                for (int tap = 0; tap < filter.length; tap++) {
+                    int weight = taps[(first + i) * filter.length + tap];
+                    filter[tap] = weight < 0 ? 0 : weights[at + r * rowStep + weight];
                 }
-                transform(transform, filter, half, packed, to + i * Lanes.TILE_ROWS + r, k * Lanes.TILE_ROWS);
+                int u = to + i * Lanes.TILE_ROWS + r;
+                if (tile.row()) {
+                    transform(tile.filter(), filter, 0, packed, u, k * Lanes.TILE_ROWS);
+                } else {
+                    transform(tile.filter(), filter, half, packed, u, k * Lanes.TILE_ROWS);
+                }
             }
         }
     }
@@ -49,15 +43,15 @@ final class WinogradFilter {
                 half[i * TAPS + j] = row[0] * g[j] + row[1] * g[TAPS + j] + row[2] * g[2 * TAPS + j];
             }
         }
-        for (int i = 0, to = uAt; i < half.length; i += TAPS) {
-            for (int j = 0; j < transform.length; j++, to += step) {
-                double[] column = transform[j];
-                u[to] = (float) (half[i] * column[0] + half[i + 1] * column[1] + half[i + 2] * column[2]);
-            }
+        for (int i = 0; i < transform.length; i++) {
+            transform(transform, half, i * TAPS, u, uAt + i * transform.length * step, step);
         }
     }
 
-    private static int position(int[] shift, int tap) {
-        return shift[0] < shift[2] ? tap : TAPS - 1 - tap;
+    private static void transform(double[][] transform, double[] g, int at, float[] u, int uAt, int step) {
+        for (int i = 0; i < transform.length; i++) {
+            double[] row = transform[i];
+            u[uAt + i * step] = (float) (g[at] * row[0] + g[at + 1] * row[1] + g[at + 2] * row[2]);
+        }
     }
 }

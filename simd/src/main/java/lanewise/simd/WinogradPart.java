@@ -20,18 +20,22 @@ record WinogradPart(int phase, List<Phase> rows, List<Phase> tiled, int across, 
      * A phase in as few parts as have blocks of about {@code target} tiles: one, one for each residue of the height, or one
      * for each residue.
      */
-    static List<WinogradPart> of(Geometry geometry, int phase, int tile, int target) {
+    static List<WinogradPart> of(Geometry geometry, int phase, WinogradTile tile, int target, int most) {
         Phase results = geometry.phases().get(phase);
-        List<Lattice> heights = results.height().residues().stream().filter(height -> height.count() > 0).toList();
+        List<Lattice> heights = (tile.row() ? List.of(results.height()) : results.height().residues()).stream()
+                .filter(height -> height.count() > 0).toList();
         List<Lattice> widths = results.width().residues().stream().filter(width -> width.count() > 0).toList();
         List<WinogradPart> parts = new ArrayList<>();
         if (results.depth().count() == 0 || heights.isEmpty() || widths.isEmpty()) {
             return parts;
         }
-        int runs = Math.ceilDiv(widths.getFirst().count(), tile * Winograd.RUN);
+        int runs = Math.ceilDiv(widths.getFirst().count(), tile.width() * Winograd.RUN);
         int tiles = widths.size() * Math.min(Lanes.COUNT, runs * Winograd.RUN);
-        if (heights.size() * tiles <= target) {
-            parts.add(part(geometry, phase, heights, widths, results.width(), tile, target));
+        // Rows of one residue are stored value by value.
+        int together = tile.row() && widths.size() > 1 ? Math.max(target, most) : target;
+        if (heights.size() * tiles <= together) {
+            parts.add(part(geometry, phase, heights, widths, results.width(), tile,
+                    Math.max(target, heights.size() * tiles)));
             return parts;
         }
         for (Lattice height : heights) {
@@ -47,7 +51,7 @@ record WinogradPart(int phase, List<Phase> rows, List<Phase> tiled, int across, 
     }
 
     private static WinogradPart part(Geometry geometry, int phase, List<Lattice> heights, List<Lattice> widths,
-            Lattice across, int tile, int target) {
+            Lattice across, WinogradTile tile, int target) {
         Phase results = geometry.phases().get(phase);
         List<Phase> rows = new ArrayList<>();
         List<Phase> tiled = new ArrayList<>();
@@ -55,26 +59,20 @@ record WinogradPart(int phase, List<Phase> rows, List<Phase> tiled, int across, 
             rows.add(new Phase(results.depth(), height, across, results.kernelIndex()));
             for (Lattice width : widths) {
                 // As wide as the widest, so that the tiles of all residues correspond.
-                tiled.add(new Phase(results.depth(), whole(height, height.count(), tile),
-                        whole(width, widths.getFirst().count(), tile * Winograd.RUN),
-                        new int[results.depth().tap().length * Winograd.TAPS * Winograd.TAPS]));
+                tiled.add(new Phase(results.depth(),
+                        tile.row() ? height : WinogradTile.whole(height, height.count(), tile.height()),
+                        WinogradTile.whole(width, widths.getFirst().count(), tile.width() * Winograd.RUN),
+                        new int[tile.filters(results) * tile.taps()]));
             }
         }
         Stage stage = Stage.of(tiled, geometry.stage().source());
-        Blocks blocks = new Blocks(tiled, stage, Math.ceilDiv(target * tile * tile, tiled.size()), tile,
-                tile * Lanes.COUNT, pixels -> RegisterTile.cost(pixels / tile / tile * tiled.size()));
+        Blocks blocks = new Blocks(tiled, stage, Math.ceilDiv(target * tile.results(), tiled.size()), tile.height(),
+                tile.width() * Lanes.COUNT, pixels -> RegisterTile.cost(pixels / tile.results() * tiled.size()));
         return new WinogradPart(phase, rows, tiled, widths.size(), stage, blocks);
     }
 
     /** Tiles of the largest block, those of all residues. */
-    int tiles(int tile) {
-        return blocks.results() / tile / tile * tiled.size();
-    }
-
-    private static Lattice whole(Lattice lattice, int count, int unit) {
-        int first = Math.min(lattice.shift()[0], lattice.shift()[Winograd.TAPS - 1]);
-        int[] shift = {first, first + lattice.advance(), first + 2 * lattice.advance()};
-        return new Lattice(lattice.first(), lattice.step(), Lanes.roundUp(count, unit), lattice.advance(),
-                lattice.extent(), lattice.tap(), shift);
+    int tiles(WinogradTile tile) {
+        return blocks.results() / tile.results() * tiled.size();
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
@@ -66,7 +67,7 @@ class WinogradTest {
     /** The last tap meets the largest coefficients of all transforms, and one channel leaves no other error to average with. */
     @Test
     void filtersOfOneTapStayWithinTheBound() {
-        int taps = Winograd.TAPS * Winograd.TAPS;
+        int taps = WinogradTile.TAPS * WinogradTile.TAPS;
         ConvSpec spec = ConvSpec.conv(1, 4, 66, 66).kernel(3).build();
         for (int only = 0; only < taps; only++) {
             int tap = only;
@@ -75,6 +76,37 @@ class WinogradTest {
                     fill(spec.inElements(), _ -> random.nextBoolean() ? 1 : random.nextFloat() - 1),
                     fill(spec.outElements(), _ -> random.nextBoolean() ? 1 : random.nextFloat() - 1));
         }
+    }
+
+    /** Rows of any number of taps, whatever the other axes are. */
+    @Test
+    void rowsStayWithinTheBound() {
+        PlanOptions options = PlanOptions.DEFAULTS.withAlgorithm("winograd-row");
+        SpecGenerator.check(CASES, (_, values) -> {
+            ConvSpec spec = rowSpec(values);
+            float[] w = values.floats(spec.filterElements());
+            float[] x = values.floats(spec.inElements());
+            float[] y = values.floats(spec.outElements());
+            Problem forward = problem(Product.FORWARD, spec);
+            if (Winograd.rejectsRow(forward) == null) {
+                float[] got = Products.run(Plan.forward(spec, options).bind(Filter.of(w)), x, spec.outElements());
+                within(got, Oracle.forward(spec, w, x), ChannelNorms.of(forward, w, x));
+            }
+            float[] got = Products.run(Plan.transpose(spec, options).bind(Filter.of(w)), y, spec.inElements());
+            within(got, Oracle.transpose(spec, w, y), ChannelNorms.of(problem(Product.TRANSPOSE, spec), w, y));
+        });
+    }
+
+    private static ConvSpec rowSpec(SpecGenerator values) {
+        List<Axis> axes = new ArrayList<>();
+        for (int others = values.between(0, 2); others > 0; others--) {
+            axes.add(values.axis());
+        }
+        int stride = values.oneIn(4) ? 2 : 1;
+        int dilation = stride == 2 || values.oneIn(2) ? 1 : values.between(2, 4);
+        axes.add(axis(values, values.between(2, 7) * stride, stride, dilation));
+        int groups = values.oneIn(3) ? 2 : 1;
+        return new ConvSpec(values.between(1, 2), groups, groups * channels(values), groups * channels(values), axes);
     }
 
     /** More channels than are transformed at once. */
@@ -156,7 +188,10 @@ class WinogradTest {
     }
 
     private static Axis axis(SpecGenerator values, int stride, int dilation) {
-        int kernel = Winograd.TAPS * stride;
+        return axis(values, WinogradTile.TAPS * stride, stride, dilation);
+    }
+
+    private static Axis axis(SpecGenerator values, int kernel, int stride, int dilation) {
         int lo = values.between(0, 2 * dilation + 1);
         int hi = values.between(0, 2 * dilation + 1);
         int in = Math.max(values.between(1, 40), (kernel - 1) * dilation + 1 - lo - hi);
@@ -167,7 +202,7 @@ class WinogradTest {
         Problem forward = problem(Product.FORWARD, spec);
         Problem transpose = problem(Product.TRANSPOSE, spec);
         for (PlanOptions options : WINOGRAD) {
-            if (Winograd.rejects(forward) == null) {
+            if (Winograd.rejectsSquare(forward) == null) {
                 float[] got = Products.run(Plan.forward(spec, options).bind(Filter.of(w)), x, spec.outElements());
                 within(got, Oracle.forward(spec, w, x), ChannelNorms.of(forward, w, x));
             }

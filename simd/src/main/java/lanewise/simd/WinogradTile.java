@@ -1,0 +1,119 @@
+package lanewise.simd;
+
+import java.util.Arrays;
+
+/**
+ * What one product of matrices contributes to: a patch of results from a window of the operand, by filters of three taps an
+ * axis. Longer filters are sums of such filters.
+ *
+ * @param height       results
+ * @param width        results
+ * @param windowHeight positions of the operand
+ * @param windowWidth  positions of the operand
+ * @param filter       G, the transform of three taps
+ */
+record WinogradTile(int height, int width, int windowHeight, int windowWidth, double[][] filter) {
+    static final int TAPS = 3;
+
+    static final WinogradTile FOUR = square(Winograd4x3.TILE, Winograd4x3.WINDOW, Winograd4x3.G);
+    static final WinogradTile TWO = square(Winograd2x3.TILE, Winograd2x3.WINDOW, Winograd2x3.G);
+    /** Four neighbours in a row: the taps of an image's other axes are summed like channels. */
+    static final WinogradTile ROW = new WinogradTile(1, Winograd4x3.TILE, 1, Winograd4x3.WINDOW, Winograd4x3.G);
+
+    private static WinogradTile square(int tile, int window, double[][] filter) {
+        return new WinogradTile(tile, tile, window, window, filter);
+    }
+
+    /** Matrix products of a tile. */
+    int products() {
+        return windowHeight * windowWidth;
+    }
+
+    int results() {
+        return height * width;
+    }
+
+    boolean row() {
+        return windowHeight == 1;
+    }
+
+    /** Taps of a filter that is transformed as one. */
+    int taps() {
+        return row() ? TAPS : TAPS * TAPS;
+    }
+
+    /** How many such filters each channel of a phase has. */
+    int filters(Phase phase) {
+        return phase.depth().tap().length * (row() ? phase.height().tap().length * rowFilters(phase) : 1);
+    }
+
+    private static int rowFilters(Phase phase) {
+        return Math.ceilDiv(phase.width().tap().length, TAPS);
+    }
+
+    /** Why a phase is no sum of such filters, or null. */
+    String rejects(Phase phase) {
+        if (row()) {
+            return dense(phase.width(), 2, Integer.MAX_VALUE)
+                    ? null
+                    : "some phase has no taps in a row with stride 1";
+        }
+        return dense(phase.height(), TAPS, TAPS) && dense(phase.width(), TAPS, TAPS)
+                ? null
+                : "some phase is not a convolution with 3×3 taps and stride 1";
+    }
+
+    private static boolean dense(Lattice lattice, int least, int most) {
+        int[] shift = lattice.shift();
+        if (lattice.advance() != 1 || shift.length < least || shift.length > most) {
+            return false;
+        }
+        for (int i = 2; i < shift.length; i++) {
+            if (shift[i] - shift[i - 1] != shift[1] - shift[0]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The lattice of a window's width, or height, that whole tiles cover: taps in the order of the operand, in threes. */
+    static Lattice whole(Lattice lattice, int count, int unit) {
+        int[] shift = new int[Lanes.roundUp(lattice.shift().length, TAPS)];
+        int first = Math.min(lattice.shift()[0], lattice.shift()[lattice.shift().length - 1]);
+        for (int i = 0; i < shift.length; i++) {
+            shift[i] = first + lattice.advance() * i;
+        }
+        return new Lattice(lattice.first(), lattice.step(), Lanes.roundUp(count, unit), lattice.advance(),
+                lattice.extent(), lattice.tap(), shift);
+    }
+
+    /**
+     * Where the weights of a row's filters lie, {@code [channel][filter][tap in the order of the operand]}, -1 where a filter has
+     * no tap.
+     *
+     * @param weights where those of the phase's products lie
+     */
+    int[] taps(Phase phase, int[] weights) {
+        if (!row()) {
+            int[] taps = new int[weights.length];
+            for (int i = 0; i < weights.length; i++) {
+                int tap = i % taps();
+                int position = position(phase.height(), tap / TAPS) * TAPS + position(phase.width(), tap % TAPS);
+                taps[i - tap + position] = weights[i];
+            }
+            return taps;
+        }
+        int length = phase.width().tap().length;
+        int[] taps = new int[weights.length / length * rowFilters(phase) * TAPS];
+        Arrays.fill(taps, -1);
+        for (int i = 0; i < weights.length; i++) {
+            taps[i / length * rowFilters(phase) * TAPS + position(phase.width(), i % length)] = weights[i];
+        }
+        return taps;
+    }
+
+    private static int position(Lattice lattice, int tap) {
+        int[] shift = lattice.shift();
+        return shift[0] < shift[1] ? tap : shift.length - 1 - tap;
+    }
+}
