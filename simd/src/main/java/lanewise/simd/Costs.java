@@ -14,6 +14,8 @@ final class Costs {
     static final double STREAMED_FLOAT = 0.3;
     /** The same in panels of rows, of which a block has few columns. */
     static final double STREAMED_ROW_FLOAT = 0.5;
+    /** The same in panels so long that what comes next is fetched ahead. */
+    static final double STREAMED_LONG_FLOAT = 0.15;
     /** One weight that all results of an image meet at once, in panels of rows: little hides where it comes from. */
     static final double STREAMED_ONCE = 1.3;
     /** One row of a packed B panel: offset, loads and stores. */

@@ -18,6 +18,11 @@ final class StageRows {
     /** {0, 1, 2, ...}; masks come from comparing it, since {@code indexInRange} makes objects when its branches are mixed. */
     static final float[] LANE = lanes();
 
+    /** The most positions apart of which vectors still gather more than scalars. */
+    private static final int FAR = 8;
+    /** Where vectors find every {@code distance}-th position, {@code [distance][vector]}; a lane that is not there stays. */
+    private static final float[] DISTANT = distant();
+
     private static final WarmUp VECTORS = exercise();
 
     private StageRows() {
@@ -39,7 +44,7 @@ final class StageRows {
         boolean paddedAtTheEnds = paddedInFront && first + distance * last <= extent;
         int source = fromAt + first;
         if (VECTORS.cold()) {
-            every(from, source, pitch, first, distance, extent, to, toAt, width, rows);
+            every(from, source, pitch, first, distance, extent, to, toAt, width, width, rows);
         } else if (distance == 1 && Math.min(first, 0) >= -Lanes.COUNT && width - (extent - first) <= Lanes.COUNT
                 && Math.min(extent, first + width) - Math.max(first, 0) >= Lanes.COUNT) {
             wholeVectors(from, fromAt, pitch, first, extent, to, toAt, width, rows);
@@ -49,8 +54,10 @@ final class StageRows {
             everySecond(from, source, pitch, first, extent, to, toAt, width, last, rows);
         } else if (distance == 4 && paddedAtTheEnds) {
             everyFourth(from, source, pitch, first, extent, to, toAt, width, last, rows);
+        } else if (distance > 1 && distance <= FAR) {
+            everyFew(from, source, pitch, first, distance, extent, to, toAt, width, rows);
         } else {
-            every(from, source, pitch, first, distance, extent, to, toAt, width, rows);
+            every(from, source, pitch, first, distance, extent, to, toAt, width, width, rows);
         }
     }
 
@@ -180,10 +187,48 @@ final class StageRows {
         }
     }
 
-    private static void every(float[] from, int at, int pitch, int first, int distance, int extent, float[] to,
+    /** Whole vectors of positions inside, the others one by one. */
+    private static void everyFew(float[] from, int at, int pitch, int first, int distance, int extent, float[] to,
             int toAt, int width, int rows) {
         int lo = Math.clamp(Math.ceilDiv(-first, distance), 0, width);
-        int hi = Math.clamp(Math.ceilDiv(extent - first, distance), lo, width);
+        int vectors = Math.clamp((extent - first - lo * distance) / distance / Lanes.COUNT, 0,
+                (width - lo) / Lanes.COUNT);
+        int end = lo + vectors * Lanes.COUNT;
+        for (int r = 0; r < rows; r++) {
+            int source = at + r * pitch;
+            int target = toAt + r * width;
+            for (int x = lo; x < end; x += Lanes.COUNT) {
+                int lanes = distance * (distance - 1) / 2 * Lanes.COUNT;
+                FloatVector some = FloatVector.zero(Lanes.SPECIES);
+                for (int i = 0; i < distance * Lanes.COUNT; i += Lanes.COUNT) {
+                    FloatVector next = FloatVector.fromArray(Lanes.SPECIES, from, source + x * distance + i);
+                    some = FloatVector.fromArray(Lanes.SPECIES, DISTANT, lanes + i).selectFrom(next, some);
+                }
+                some.intoArray(to, target + x);
+            }
+        }
+        every(from, at, pitch, first, distance, extent, to, toAt, width, lo, rows);
+        every(from, at + end * distance, pitch, first + end * distance, distance, extent, to, toAt + end, width,
+                width - end, rows);
+    }
+
+    private static float[] distant() {
+        float[] distant = new float[FAR * (FAR + 1) / 2 * Lanes.COUNT];
+        for (int distance = 1, at = 0; distance <= FAR; distance++) {
+            for (int i = 0; i < distance * Lanes.COUNT; i++, at++) {
+                int lane = i % Lanes.COUNT;
+                boolean here = lane * distance / Lanes.COUNT == i / Lanes.COUNT;
+                distant[at] = here ? lane * distance % Lanes.COUNT : Lanes.COUNT + lane;
+            }
+        }
+        return distant;
+    }
+
+    /** The first {@code count} positions of rows that are {@code width} long. */
+    private static void every(float[] from, int at, int pitch, int first, int distance, int extent, float[] to,
+            int toAt, int width, int count, int rows) {
+        int lo = Math.clamp(Math.ceilDiv(-first, distance), 0, count);
+        int hi = Math.clamp(Math.ceilDiv(extent - first, distance), lo, count);
         for (int r = 0; r < rows; r++) {
             int target = toAt + r * width;
             int source = at + r * pitch;
@@ -193,7 +238,7 @@ final class StageRows {
             for (int x = lo; x < hi; x++) {
                 to[target + x] = from[source + x * distance];
             }
-            for (int x = hi; x < width; x++) {
+            for (int x = hi; x < count; x++) {
                 to[target + x] = 0;
             }
         }
@@ -213,6 +258,7 @@ final class StageRows {
             everyFirst(from, 1, extent, -1, extent, to, 0, extent + 2 * lanes + 2, extent + 2 * lanes, 3);
             everySecond(from, 1, extent, -1, 1, to, 0, 2, 0, 1);
             everySecond(from, 1, extent, -1, extent, to, 0, extent / 2 + 1, extent / 2, 3);
+            everyFew(from, 1, extent, -1, 3, extent, to, 0, extent / 3 + 1, 3);
         });
     }
 

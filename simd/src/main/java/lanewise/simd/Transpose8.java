@@ -21,6 +21,9 @@ final class Transpose8 {
     /** Which lanes of two vectors alternate, and which are in the upper half; floats, because that is what selects. */
     private static final float[] LANES = lanes();
 
+    /** What {@link #few} selects, {@code [rows][vector of the result][row]}; a lane that does not come from the row stays. */
+    private static final float[] ROW_LANES = rowLanes();
+
     private static final WarmUp VECTORS = exercise();
 
     private Transpose8() {
@@ -31,7 +34,8 @@ final class Transpose8 {
         float[] to = new float[ROWS * 2 * Lanes.COUNT];
         return new WarmUp(() -> {
             if (Lanes.COUNT >= ROWS) {
-                pairs(from, 0, 2 * Lanes.COUNT, to, 0, 2 * Lanes.COUNT);
+                few(from, 0, Lanes.COUNT, 2, to, 0, Lanes.COUNT);
+                few(from, 0, Lanes.COUNT, 5, to, 0, Lanes.COUNT);
                 wide(from, 0, 2 * Lanes.COUNT, to, 0, ROWS, 2 * Lanes.COUNT);
             }
         });
@@ -47,6 +51,24 @@ final class Transpose8 {
         return lanes;
     }
 
+    private static float[] rowLanes() {
+        float[] lanes = new float[rowLanes(ROWS)];
+        for (int rows = 1; rows < ROWS; rows++) {
+            for (int i = 0; i < rows * rows * Lanes.COUNT; i++) {
+                int lane = i % Lanes.COUNT;
+                int element = i / Lanes.COUNT / rows * Lanes.COUNT + lane;
+                boolean here = element % rows == i / Lanes.COUNT % rows;
+                lanes[rowLanes(rows) + i] = here ? element / rows : Lanes.COUNT + lane;
+            }
+        }
+        return lanes;
+    }
+
+    /** Where the lanes of so many rows are, behind those of fewer. */
+    private static int rowLanes(int rows) {
+        return (rows - 1) * rows * (2 * rows - 1) / 6 * Lanes.COUNT;
+    }
+
     /**
      * Transposes.
      *
@@ -54,13 +76,14 @@ final class Transpose8 {
      * @param to   from {@code toAt}
      */
     static void run(float[] from, int fromAt, int fromPitch, int rows, float[] to, int toAt, int toPitch, int columns) {
-        boolean whole = rows == ROWS || rows == 2 && toPitch == 2;
+        boolean dense = rows == toPitch && rows < ROWS;
+        boolean whole = rows == ROWS || dense;
         int vectors = whole && Lanes.COUNT >= ROWS ? columns / Lanes.COUNT * Lanes.COUNT : 0;
         if (vectors > 0 && VECTORS.cold()) {
             vectors = 0;
         }
-        if (vectors > 0 && rows == 2 && toPitch == 2) {
-            pairs(from, fromAt, fromPitch, to, toAt, vectors);
+        if (vectors > 0 && dense) {
+            few(from, fromAt, fromPitch, rows, to, toAt, vectors);
         } else if (vectors > 0) {
             wide(from, fromAt, fromPitch, to, toAt, toPitch, vectors);
         }
@@ -71,15 +94,18 @@ final class Transpose8 {
         }
     }
 
-    /** Two rows whose columns lie next to each other, as those of a dilation by 2 do. */
-    private static void pairs(float[] from, int fromAt, int fromPitch, float[] to, int toAt, int columns) {
-        FloatVector low = FloatVector.fromArray(Lanes.SPECIES, LANES, LOW);
-        FloatVector high = FloatVector.fromArray(Lanes.SPECIES, LANES, HIGH);
+    /** Fewer rows whose columns lie next to each other, as those of a dilation do. */
+    private static void few(float[] from, int fromAt, int fromPitch, int rows, float[] to, int toAt, int columns) {
         for (int j = 0; j < columns; j += Lanes.COUNT) {
-            FloatVector a0 = FloatVector.fromArray(Lanes.SPECIES, from, fromAt + j);
-            FloatVector a1 = FloatVector.fromArray(Lanes.SPECIES, from, fromAt + fromPitch + j);
-            low.selectFrom(a0, a1).intoArray(to, toAt + 2 * j);
-            high.selectFrom(a0, a1).intoArray(to, toAt + 2 * j + Lanes.COUNT);
+            int lanes = rowLanes(rows);
+            for (int vector = 0; vector < rows; vector++) {
+                FloatVector some = FloatVector.fromArray(Lanes.SPECIES, from, fromAt + j);
+                for (int r = 0; r < rows; r++, lanes += Lanes.COUNT) {
+                    FloatVector row = FloatVector.fromArray(Lanes.SPECIES, from, fromAt + r * fromPitch + j);
+                    some = FloatVector.fromArray(Lanes.SPECIES, ROW_LANES, lanes).selectFrom(row, some);
+                }
+                some.intoArray(to, toAt + rows * j + vector * Lanes.COUNT);
+            }
         }
     }
 
