@@ -15,6 +15,7 @@ final class Algorithms {
             exact("depthwise-3x3", Depthwise3x3::rejects, Depthwise3x3::new),
             new Entry("winograd-4x4", Winograd.BOUND, Winograd::rejects, Winograd::ofFour),
             new Entry("winograd-2x2", Winograd.BOUND, Winograd::rejects, Winograd::ofTwo),
+            new Entry("winograd-phases", WinogradPhases.BOUND, WinogradPhases::rejects, WinogradPhases::new),
             exact("channels-last-gemm", Geometry::rejects, ChannelsLastGemm::new),
             exact("channels-last-rows", ChannelsLastRows::rejects, ChannelsLastRows::new),
             exact("channels-last-depthwise", ChannelsLastDepthwise::rejects, ChannelsLastDepthwise::new),

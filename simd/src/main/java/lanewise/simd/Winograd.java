@@ -170,7 +170,7 @@ final class Winograd implements Kernel {
                 int[] weight = geometry.weights(group, phase);
                 int[] position = WinogradFilter.positions(phase);
                 for (int row = 0; row < geometry.rows(); row += Lanes.TILE_ROWS) {
-                    WinogradFilter.transform(filterTransform, weights, row * geometry.weightStep(),
+                    WinogradFilter.transform(filterTransform, filterTransform, weights, row * geometry.weightStep(),
                             geometry.weightStep(), Math.min(Lanes.TILE_ROWS, geometry.rows() - row), weight, position,
                             k, packed, at + row * products * k);
                 }
