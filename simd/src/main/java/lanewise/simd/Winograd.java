@@ -2,6 +2,7 @@ package lanewise.simd;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import lanewise.core.Activation;
 import lanewise.core.Epilogue;
 import lanewise.core.Floats;
@@ -163,6 +164,7 @@ final class Winograd implements Kernel {
             size += (long) geometry.spec().groups() * rows * k(phase) * products;
         }
         float[] packed = new float[Math.toIntExact(size)];
+        int[] places = IntStream.range(0, products).toArray();
         int at = 0;
         for (int group = 0; group < geometry.spec().groups(); group++) {
             for (Phase phase : geometry.phases()) {
@@ -172,7 +174,7 @@ final class Winograd implements Kernel {
                 for (int row = 0; row < geometry.rows(); row += Lanes.TILE_ROWS) {
                     WinogradFilter.transform(filterTransform, filterTransform, weights, row * geometry.weightStep(),
                             geometry.weightStep(), Math.min(Lanes.TILE_ROWS, geometry.rows() - row), weight, position,
-                            k, packed, at + row * products * k);
+                            k, packed, at + row * products * k, places);
                 }
                 at += rows * k * products;
             }

@@ -24,7 +24,8 @@ final class Winograd3x2 {
     /** Positions of the window along an axis. */
     static final int WINDOW = 4;
     /** By how many taps there are; sums of nothing need no product. */
-    static final double[][][] G = {{}, {{1}, {1. / 2}, {1. / 2}}, {{1, 0}, {1. / 2, 1. / 2}, {1. / 2, -1. / 2}, {0, 1}}};
+    static final double[][][] G =
+            {{}, {{1}, {1. / 2}, {1. / 2}}, {{1, 0}, {1. / 2, 1. / 2}, {1. / 2, -1. / 2}, {0, 1}}};
     /** What is read beyond a row, and written beyond a part. */
     static final int BEYOND = 4 * Lanes.COUNT;
 
@@ -106,7 +107,8 @@ final class Winograd3x2 {
     static void input(float[] floats, int at, int plane, int channels, int width, int rows, boolean tall, int tiles,
             int skip, int columns, int midAt, int part, int vAt, int k, int channel, int productStep) {
         if (INPUT.cold()) {
-            ScalarWinograd.inputOfThree(floats, at, plane, channels, width, tall, tiles, skip, columns, midAt, vAt, k, channel,
+            ScalarWinograd.inputOfThree(floats, at, plane, channels, width, tall, tiles, skip, columns, midAt, vAt, k,
+                    channel,
                     productStep);
         } else {
             inputVectors(floats, at, plane, channels, width, rows, tall, tiles, skip, columns, midAt, part, vAt, k,

@@ -24,10 +24,11 @@ final class WinogradFilter {
      * @param weights  the row of the tile that is {@code r} behind the first starts at {@code at + r·rowStep}
      * @param weight   where each tap of the row's k filters lies from there
      * @param position of each tap in the window
-     * @param packed   {@code [product][k][TILE_ROWS]} from {@code to}
+     * @param packed   {@code [place][k][TILE_ROWS]} from {@code to}
+     * @param places   of each product
      */
     static void transform(double[][] tall, double[][] wide, float[] weights, int at, int rowStep, int rows,
-            int[] weight, int[] position, int k, float[] packed, int to) {
+            int[] weight, int[] position, int k, float[] packed, int to, int[] places) {
         double[] filter = new double[position.length];
         double[] half = new double[tall.length * wide[0].length];
         for (int i = 0; i < k; i++) {
@@ -35,14 +36,15 @@ final class WinogradFilter {
                 for (int tap = 0; tap < position.length; tap++) {
                     filter[position[tap]] = weights[at + r * rowStep + weight[i * position.length + tap]];
                 }
-                transform(tall, wide, filter, half, packed, to + i * Lanes.TILE_ROWS + r, k * Lanes.TILE_ROWS);
+                transform(tall, wide, filter, half, packed, to + i * Lanes.TILE_ROWS + r, k * Lanes.TILE_ROWS,
+                        places);
             }
         }
     }
 
-    /** Writes U, row by row, to {@code u[uAt + i·step]} by way of {@code G·g}. */
+    /** Writes U, row by row, to {@code u[uAt + places[i]·step]} by way of {@code G·g}. */
     private static void transform(double[][] tall, double[][] wide, double[] g, double[] half, float[] u, int uAt,
-            int step) {
+            int step, int[] places) {
         int columns = wide[0].length;
         for (int i = 0; i < half.length; i++) {
             half[i] = 0;
@@ -50,14 +52,13 @@ final class WinogradFilter {
                 half[i] += tall[i / columns][tap] * g[tap * columns + i % columns];
             }
         }
-        for (int i = 0, to = uAt; i < half.length; i += columns) {
+        for (int i = 0, product = 0; i < half.length; i += columns) {
             for (double[] row : wide) {
                 double sum = 0;
                 for (int tap = 0; tap < columns; tap++) {
                     sum += half[i + tap] * row[tap];
                 }
-                u[to] = (float) sum;
-                to += step;
+                u[uAt + places[product++] * step] = (float) sum;
             }
         }
     }

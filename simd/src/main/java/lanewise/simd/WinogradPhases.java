@@ -29,18 +29,18 @@ import lanewise.core.spi.Scratch;
  * </pre>
  *
  * <p>Tiles are numbered in row-major order and blocks cut anywhere between them, but never across rows that are longer than a
- * block. B panels are {@code [product][column tile][k][columns]}, packed weights {@code [group][row tile][phase][product][k][TILE_ROWS]};
+ * block. B panels are {@code [product][column tile][k][columns]}, packed weights {@code [group][row tile][product][phase][k][TILE_ROWS]};
  * phases follow each other as their results do. Scratch is {@code [stage | transformed rows | B panels | buffer | products of a row tile |
  * results of a strip | rows of a strip]}.
  */
 final class WinogradPhases implements Kernel {
-    /** {@link lanewise.core.spi.Algorithm#bound}. */
-    static final double BOUND = 64;
+    /** {@link lanewise.core.spi.Algorithm#bound}: the worst of random and adversarial values was 7.7. */
+    static final double BOUND = 32;
 
     /** Transforming the input takes as long as so many rows. */
     private static final int SHARED = 8;
     /** The most vectors of tiles of a block. */
-    private static final int VECTORS = Integer.getInteger("wp.vectors", 6);
+    private static final int VECTORS = 9;
     /** Products that wait for their transform: a quarter of the second-level cache. */
     private static final int PRODUCTS = 64 * 1024;
 
@@ -86,13 +86,17 @@ final class WinogradPhases implements Kernel {
      * @param rows   the rows of its strip
      * @param high   products along the height
      * @param wide   products along the width
+     * @param places where the weights of each are among those of a row tile
      * @param depth  which window its first result meets along the depth
      * @param height along the height
      * @param width  along the width
      */
-    private record Member(Phase phase, Phase rows, int high, int wide, int depth, int height, int width) {
-        int products() {
-            return high * wide;
+    private record Member(Phase phase, Phase rows, int high, int wide, int[] places, int depth, int height, int width) {
+        /** Where the weights of one of all products are, or -1. */
+        int place(int product) {
+            int i = product / Winograd3x2.WINDOW;
+            int j = product % Winograd3x2.WINDOW;
+            return i < high && j < wide ? places[i * wide + j] : -1;
         }
     }
 
@@ -103,10 +107,18 @@ final class WinogradPhases implements Kernel {
                 phases.getFirst().kernelIndex());
         across = phases.getFirst().width().step();
         tall = window.height().shift().length > 1;
+        products = Winograd3x2.WINDOW * (tall ? Winograd3x2.WINDOW : 1);
         members = phases.stream().sorted(Comparator.comparingInt(phase -> phase.kernelIndex()[phase.taps() - 1]))
                 .map(this::member).toList();
-        multiplied = members.stream().mapToInt(Member::products).sum();
-        products = Winograd3x2.WINDOW * (tall ? Winograd3x2.WINDOW : 1);
+        int place = 0;
+        for (int product = 0; product < products; product++) {
+            for (Member member : members) {
+                if (member.place(product) == 0) {
+                    member.places[product / Winograd3x2.WINDOW * member.wide + product % Winograd3x2.WINDOW] = place++;
+                }
+            }
+        }
+        multiplied = place;
         rows = Lanes.roundUp(geometry.rows(), Lanes.TILE_ROWS);
 
         tiles = Math.ceilDiv(window.width().count(), Winograd3x2.TILE);
@@ -179,7 +191,8 @@ final class WinogradPhases implements Kernel {
 
     @Override
     public int tasks() {
-        return Math.toIntExact((long) geometry.spec().batch() * geometry.spec().groups() * rowBlocks() * lines * blocks);
+        return Math
+                .toIntExact((long) geometry.spec().batch() * geometry.spec().groups() * rowBlocks() * lines * blocks);
     }
 
     @Override
@@ -197,7 +210,6 @@ final class WinogradPhases implements Kernel {
         int size = multiplied * k();
         float[] packed = new float[Math.multiplyExact(geometry.spec().groups() * rows, size)];
         for (int group = 0; group < geometry.spec().groups(); group++) {
-            int before = 0;
             for (Member member : members) {
                 Phase phase = member.phase();
                 int[] weight = geometry.weights(group, phase);
@@ -206,9 +218,8 @@ final class WinogradPhases implements Kernel {
                     WinogradFilter.transform(tall ? Winograd3x2.G[taps(phase.height())] : new double[][]{{1}},
                             Winograd3x2.G[taps(phase.width())], weights, row * geometry.weightStep(),
                             geometry.weightStep(), Math.min(Lanes.TILE_ROWS, geometry.rows() - row), weight, position,
-                            k(), packed, (group * rows + row) * size + before * k() * Lanes.TILE_ROWS);
+                            k(), packed, (group * rows + row) * size, member.places());
                 }
-                before += member.products();
             }
         }
         return packed;
@@ -233,7 +244,7 @@ final class WinogradPhases implements Kernel {
             int packedAt = (group * rows + r) * multiplied * k();
             for (int p = 0; p < members.size(); p += across * strips) {
                 int end = Math.min(p + across * strips, members.size());
-                packedAt = multiply(call.packed(), packedAt, geometry.rows() - r, p, end,
+                multiply(call.packed(), packedAt, geometry.rows() - r, p, end,
                         Lanes.roundUp(count, RegisterTile.UNIT), floats);
                 for (int first = p; first < end; first += across) {
                     transformOutput(first, first - p, Math.min(Lanes.TILE_ROWS, geometry.rows() - r),
@@ -259,30 +270,23 @@ final class WinogradPhases implements Kernel {
         }
     }
 
-    /** The products of some phases of a row tile; where the weights of the next ones are. */
-    private int multiply(float[] packed, int packedAt, int left, int first, int end, int width, float[] floats) {
-        int next = packedAt;
+    /** The products of some phases of a row tile. */
+    private void multiply(float[] packed, int packedAt, int left, int first, int end, int width, float[] floats) {
+        int panel;
         for (int product = 0; product < products; product++) {
-            int panel;
             for (int column = 0; column < width; column += panel) {
                 panel = RegisterTile.nextPanel(width - column);
-                next = packedAt;
-                for (int p = first; p < end; p++) {
-                    int i = product / Winograd3x2.WINDOW;
-                    int j = product % Winograd3x2.WINDOW;
-                    Member member = members.get(p);
-                    if (i < member.high() && j < member.wide()) {
-                        RegisterTile.multiply(packed, next + (i * member.wide() + j) * k() * Lanes.TILE_ROWS, left, floats,
-                                panelsAt + product * panelStep(width) + column * k(), k(), floats,
-                                productsAt + product * productStep(width)
-                                        + Lanes.TILE_ROWS * ((p - first) * width + column),
-                                false, panel);
+                int b = panelsAt + product * panelStep(width) + column * k();
+                int c = productsAt + product * productStep(width) + Lanes.TILE_ROWS * column;
+                for (int p = first; p < end; p++, c += Lanes.TILE_ROWS * width) {
+                    int place = members.get(p).place(product);
+                    if (place >= 0) {
+                        RegisterTile.multiply(packed, packedAt + place * k() * Lanes.TILE_ROWS, left, floats, b, k(),
+                                floats, c, false, panel);
                     }
-                    next += member.products() * k() * Lanes.TILE_ROWS;
                 }
             }
         }
-        return next;
     }
 
     /** The results of a strip: {@code [phase][channel][row of a tile][TILE · columns]}. */
@@ -326,7 +330,8 @@ final class WinogradPhases implements Kernel {
             block[Blocks.WIDTHS] = Math.min(to + results, member.rows().width().count()) - begin;
             for (int i = 0; i < tileHeight(); i++) {
                 block[Blocks.HEIGHT] = (tile + j) / tiles * tileHeight() + i - member.height();
-                if (block[Blocks.HEIGHT] >= 0 && block[Blocks.HEIGHT] < phase.height().count() && block[Blocks.WIDTHS] > 0) {
+                if (block[Blocks.HEIGHT] >= 0 && block[Blocks.HEIGHT] < phase.height().count()
+                        && block[Blocks.WIDTHS] > 0) {
                     Interleave.run(scratch.floats(), resultsAt + Winograd3x2.TILE * (i * columns + j),
                             phasePitch(), channelPitch(), scratch.floats(), rowsAt, rowPitch(), channels, across,
                             results);
@@ -344,7 +349,9 @@ final class WinogradPhases implements Kernel {
     private Member member(Phase phase) {
         Phase rows = new Phase(phase.depth(), phase.height(), Lattice.identity(geometry.sink().target().width()),
                 phase.kernelIndex());
-        return new Member(phase, rows, tall ? 2 + taps(phase.height()) : 1, 2 + taps(phase.width()),
+        int high = tall ? 2 + taps(phase.height()) : 1;
+        int wide = 2 + taps(phase.width());
+        return new Member(phase, rows, high, wide, new int[high * wide],
                 phase.depth().low() - window.depth().low(), phase.height().low() - window.height().low(),
                 phase.width().low() - window.width().low());
     }
