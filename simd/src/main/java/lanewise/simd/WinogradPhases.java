@@ -34,7 +34,7 @@ import lanewise.core.spi.Scratch;
  * results of a strip | rows of a strip]}.
  */
 final class WinogradPhases implements Kernel {
-    /** {@link lanewise.core.spi.Algorithm#bound}: the worst of random and adversarial values was 7.7. */
+    /** {@link lanewise.core.spi.Algorithm#bound}: the worst of random and adversarial values was 7.6. */
     static final double BOUND = 32;
 
     /** Transforming the input takes as long as so many rows. */
