@@ -16,6 +16,7 @@ final class Algorithms {
             new Entry("winograd-4x4", Winograd.BOUND, Winograd::rejectsSquare, Winograd::ofFour),
             new Entry("winograd-2x2", Winograd.BOUND, Winograd::rejectsSquare, Winograd::ofTwo),
             new Entry("winograd-row", Winograd.BOUND, Winograd::rejectsRow, Winograd::ofRow),
+            new Entry("winograd-phases", WinogradPhases.BOUND, WinogradPhases::rejects, WinogradPhases::new),
             exact("channels-last-gemm", Geometry::rejects, ChannelsLastGemm::new),
             exact("channels-last-rows", ChannelsLastRows::rejects, ChannelsLastRows::new),
             exact("channels-last-depthwise", ChannelsLastDepthwise::rejects, ChannelsLastDepthwise::new),

@@ -1,5 +1,6 @@
 package lanewise.simd;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -35,6 +36,21 @@ record Lattice(int first, int step, int count, int advance, int extent, int[] ta
         return IntStream.range(0, dilation).mapToObj(residue -> new Lattice(first + step * residue, step * dilation,
                 Math.ceilDiv(count - residue, dilation), advance * dilation, extent, tap,
                 IntStream.of(shift).map(s -> s + advance * residue).toArray())).toList();
+    }
+
+    /** The operand position of the first tap that the first result meets. */
+    int low() {
+        return IntStream.of(shift).min().orElse(0);
+    }
+
+    /** The windows that some lattice of an axis meets, each that of the lattice with the most taps: all meet one where they advance by 1. */
+    static Lattice merged(List<Lattice> lattices) {
+        Lattice widest = lattices.stream().max(Comparator.comparingInt(lattice -> lattice.shift.length)).orElseThrow();
+        List<Lattice> some = lattices.stream().filter(lattice -> lattice.count > 0).toList();
+        int low = some.stream().mapToInt(Lattice::low).min().orElse(0);
+        int high = some.stream().mapToInt(lattice -> lattice.low() + lattice.count).max().orElse(0);
+        int[] shift = IntStream.of(widest.shift).map(s -> s - widest.low() + low).toArray();
+        return new Lattice(0, 1, high - low, 1, widest.extent, widest.tap, shift);
     }
 
     static List<Lattice> of(Product product, Axis axis) {

@@ -41,6 +41,11 @@ final class RegisterTile {
         return Lanes.roundUp(columns, UNIT);
     }
 
+    /** {@return the columns of the next B panel where {@code rest} are left: four vectors are twice two, not three and one} */
+    static int nextPanel(int rest) {
+        return rest == 4 * Lanes.COUNT ? 2 * Lanes.COUNT : Math.min(rest, Lanes.TILE_COLUMNS);
+    }
+
     /**
      * Multiplies one A panel with one B panel: {@code C[r, j] (+)= Σ_i A[i, r] · B[i, j]}.
      *

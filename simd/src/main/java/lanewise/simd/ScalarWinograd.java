@@ -2,7 +2,7 @@ package lanewise.simd;
 
 import lanewise.core.Epilogue;
 
-/** The transforms of {@link Winograd4x3} and {@link Winograd2x3} in scalars, tile by tile, with the same bits. */
+/** The transforms of {@link Winograd4x3}, {@link Winograd2x3} and {@link Winograd3x2} in scalars, tile by tile, with the same bits. */
 final class ScalarWinograd {
     /** Neighbouring tiles of a run; four runs fill the lanes. */
     private static final int RUN = Lanes.COUNT / 4;
@@ -31,6 +31,57 @@ final class ScalarWinograd {
             int to = vAt + c * channelStep + lane;
             for (int product = 0; product < window * window; product++) {
                 v[to + product * productStep] = buffer[bufferAt + product];
+            }
+        }
+    }
+
+    /** {@link Winograd3x2#input}. */
+    static void inputOfThree(float[] floats, int at, int plane, int channels, int width, boolean tall, int tiles,
+            int skip, int columns, int buffer, int vAt, int k, int channel, int productStep) {
+        int rows = tall ? Winograd3x2.WINDOW : 1;
+        int panels;
+        for (int panel = 0; panel < columns; panel += panels) {
+            panels = RegisterTile.nextPanel(columns - panel);
+            for (int i = 0; i < channels * panels; i++) {
+                int tile = skip + panel + i % panels;
+                int pixel = at + i / panels * plane + tile / tiles * (tall ? Winograd3x2.TILE : 1) * width
+                        + tile % tiles * Winograd3x2.TILE;
+                for (int h = 0; h < rows; h++) {
+                    for (int w = 0; w < Winograd3x2.WINDOW; w++) {
+                        floats[buffer + h * Winograd3x2.WINDOW + w] = floats[pixel + h * width + w];
+                    }
+                    input(Winograd2x3.TILE, floats, buffer + h * Winograd3x2.WINDOW, 1);
+                }
+                for (int w = 0; tall && w < Winograd3x2.WINDOW; w++) {
+                    input(Winograd2x3.TILE, floats, buffer + w, Winograd3x2.WINDOW);
+                }
+                for (int product = 0; product < rows * Winograd3x2.WINDOW; product++) {
+                    floats[vAt + panel * k + channel * panels + i + product * productStep] = floats[buffer + product];
+                }
+            }
+        }
+    }
+
+    /** {@link Winograd3x2#output}. */
+    static void outputOfThree(float[] floats, int mAt, int productStep, int channelStep, int channels, int taps,
+            int across, int buffer, int yAt, int rowStep, int yChannelStep) {
+        int rows = taps > 0 ? Winograd3x2.TILE : 1;
+        for (int i = 0; i < channels * Lanes.COUNT; i++) {
+            int c = i / Lanes.COUNT;
+            int lane = i % Lanes.COUNT;
+            int products = (taps > 0 ? 2 + taps : 1) * Winograd3x2.WINDOW;
+            for (int product = 0; product < products; product++) {
+                floats[buffer + product] = floats[mAt + c * channelStep + lane + product * productStep];
+            }
+            for (int w = 0; taps > 0 && w < 2 + across; w++) {
+                outputOfThree(taps, floats, buffer + w, Winograd3x2.WINDOW);
+            }
+            for (int h = 0; h < rows; h++) {
+                outputOfThree(across, floats, buffer + h * Winograd3x2.WINDOW, 1);
+                for (int w = 0; w < Winograd3x2.TILE; w++) {
+                    floats[yAt + c * yChannelStep + h * rowStep + lane * Winograd3x2.TILE + w] =
+                            floats[buffer + h * Winograd3x2.WINDOW + w];
+                }
             }
         }
     }
@@ -163,5 +214,14 @@ final class ScalarWinograd {
         x[at + step] = Math.fma(2f, s, q);
         x[at + 2 * step] = Math.fma(4f, r, p);
         x[at + 3 * step] = Math.fma(8f, s, q) + x[at + 5 * step];
+    }
+
+    /** {@code x = Aᵀ·x} of one row or column of {@link Winograd3x2}. */
+    private static void outputOfThree(int taps, float[] x, int at, int step) {
+        float m1 = x[at + step];
+        float sum = m1 + x[at + 2 * step];
+        x[at] = x[at] + sum;
+        x[at + step] = m1 - x[at + 2 * step];
+        x[at + 2 * step] = taps > 1 ? sum - x[at + 3 * step] : sum;
     }
 }

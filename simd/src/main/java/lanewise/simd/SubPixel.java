@@ -43,8 +43,8 @@ final class SubPixel implements Kernel {
 
     SubPixel(Problem problem) {
         geometry = Geometry.of(problem);
-        window = new Phase(merged(geometry.phases(), Phase::depth), merged(geometry.phases(), Phase::height),
-                merged(geometry.phases(), Phase::width), geometry.phases().getFirst().kernelIndex());
+        window = new Phase(merged(Phase::depth), merged(Phase::height),
+                merged(Phase::width), geometry.phases().getFirst().kernelIndex());
         stage = Stage.of(List.of(window), geometry.stage().source());
         int windows = window.depth().count() * window.height().count() * window.width().count();
         int target = Math.max(2 * Lanes.TILE_COLUMNS, STAGE / Math.max(1, geometry.reduction()));
@@ -83,17 +83,8 @@ final class SubPixel implements Kernel {
                         .allMatch(i -> lattice.shift()[i] - lattice.shift()[0] == first[i] - first[0]));
     }
 
-    /** The windows that some phase meets along an axis. */
-    private static Lattice merged(List<Phase> phases, Function<Phase, Lattice> axis) {
-        List<Lattice> lattices = phases.stream().map(axis).filter(lattice -> lattice.count() > 0).toList();
-        Lattice any = axis.apply(phases.getFirst());
-        if (lattices.isEmpty()) {
-            return any;
-        }
-        int low = lattices.stream().mapToInt(lattice -> lattice.shift()[0]).min().orElseThrow();
-        int high = lattices.stream().mapToInt(lattice -> lattice.shift()[0] + lattice.count()).max().orElseThrow();
-        int[] shift = IntStream.of(any.shift()).map(s -> s - any.shift()[0] + low).toArray();
-        return new Lattice(0, 1, high - low, 1, any.extent(), any.tap(), shift);
+    private Lattice merged(Function<Phase, Lattice> axis) {
+        return Lattice.merged(geometry.phases().stream().map(axis).toList());
     }
 
     /** A row alone takes as long as two of eight, four as five. */

@@ -3,6 +3,7 @@ package lanewise.simd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import lanewise.core.Activation;
 import lanewise.core.Epilogue;
 import lanewise.core.Floats;
@@ -75,14 +76,14 @@ final class Winograd implements Kernel {
         rows = Lanes.roundUp(geometry.rows(), Lanes.TILE_ROWS);
         int filters = geometry.phases().stream().mapToInt(tile::filters).max().orElse(1);
         channelBlock = channelBlock(geometry.reduction(), products * filters);
-        int k = channelBlock * filters;
+        int k = Math.max(1, channelBlock * filters);
         long fitting = Budget.TRANSFORMED / ((long) products * k) / Lanes.COUNT;
         // One vector of tiles multiplies at two thirds of the speed of two.
         int fewest = (long) products * k * 3 * Lanes.COUNT <= Budget.MOST_TRANSFORMED ? 2 : 1;
         int target = whole() ? Math.clamp(fitting, fewest, 6) * Lanes.COUNT : Lanes.TILE_COLUMNS;
         for (int p = 0; p < geometry.phases().size(); p++) {
             parts.addAll(WinogradPart.of(geometry, p, tile, target,
-                    Budget.MOST_TRANSFORMED / products / Math.max(1, k)));
+                    Budget.MOST_TRANSFORMED / products / k));
         }
         int plane = parts.stream().mapToInt(part -> part.blocks().plane()).max().orElse(1);
         int least = geometry.stage().source().positionStep() == 1 ? 1 : Lanes.COUNT;
@@ -174,6 +175,7 @@ final class Winograd implements Kernel {
             size += (long) geometry.spec().groups() * rows * k(phase) * products;
         }
         float[] packed = new float[Math.toIntExact(size)];
+        int[] places = IntStream.range(0, products).toArray();
         int at = 0;
         for (int group = 0; group < geometry.spec().groups(); group++) {
             for (Phase phase : geometry.phases()) {
@@ -183,9 +185,9 @@ final class Winograd implements Kernel {
                 for (int first = 0; first < k; first += kBlock) {
                     int length = Math.min(kBlock, k - first);
                     for (int row = 0; row < geometry.rows(); row += Lanes.TILE_ROWS) {
-                        WinogradFilter.transform(tile, weights, row * geometry.weightStep(), geometry.weightStep(),
-                                Math.min(Lanes.TILE_ROWS, geometry.rows() - row), taps, first, length, packed,
-                                at + row * products * length);
+                        WinogradFilter.transform(tile.tall(), tile.wide(), weights, row * geometry.weightStep(),
+                                geometry.weightStep(), Math.min(Lanes.TILE_ROWS, geometry.rows() - row), taps, first,
+                                length, packed, at + row * products * length, places);
                     }
                     at += rows * length * products;
                 }

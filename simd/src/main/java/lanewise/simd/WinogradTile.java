@@ -1,7 +1,5 @@
 package lanewise.simd;
 
-import java.util.Arrays;
-
 /**
  * What one product of matrices contributes to: a patch of results from a window of the operand, by filters of three taps an
  * axis. Longer filters are sums of such filters.
@@ -10,18 +8,20 @@ import java.util.Arrays;
  * @param width        results
  * @param windowHeight positions of the operand
  * @param windowWidth  positions of the operand
- * @param filter       G, the transform of three taps
+ * @param tall         the transform of a filter along the height
+ * @param wide         the transform of a filter along the width
  */
-record WinogradTile(int height, int width, int windowHeight, int windowWidth, double[][] filter) {
+record WinogradTile(int height, int width, int windowHeight, int windowWidth, double[][] tall, double[][] wide) {
     static final int TAPS = 3;
 
     static final WinogradTile FOUR = square(Winograd4x3.TILE, Winograd4x3.WINDOW, Winograd4x3.G);
     static final WinogradTile TWO = square(Winograd2x3.TILE, Winograd2x3.WINDOW, Winograd2x3.G);
     /** Four neighbours in a row: the taps of an image's other axes are summed like channels. */
-    static final WinogradTile ROW = new WinogradTile(1, Winograd4x3.TILE, 1, Winograd4x3.WINDOW, Winograd4x3.G);
+    static final WinogradTile ROW = new WinogradTile(1, Winograd4x3.TILE, 1, Winograd4x3.WINDOW,
+            new double[][]{{1}}, Winograd4x3.G);
 
     private static WinogradTile square(int tile, int window, double[][] filter) {
-        return new WinogradTile(tile, tile, window, window, filter);
+        return new WinogradTile(tile, tile, window, window, filter, filter);
     }
 
     /** Matrix products of a tile. */
@@ -87,33 +87,8 @@ record WinogradTile(int height, int width, int windowHeight, int windowWidth, do
                 lattice.extent(), lattice.tap(), shift);
     }
 
-    /**
-     * Where the weights of a row's filters lie, {@code [channel][filter][tap in the order of the operand]}, -1 where a filter has
-     * no tap.
-     *
-     * @param weights where those of the phase's products lie
-     */
+    /** {@link WinogradFilter#taps} of this tile's filters. */
     int[] taps(Phase phase, int[] weights) {
-        if (!row()) {
-            int[] taps = new int[weights.length];
-            for (int i = 0; i < weights.length; i++) {
-                int tap = i % taps();
-                int position = position(phase.height(), tap / TAPS) * TAPS + position(phase.width(), tap % TAPS);
-                taps[i - tap + position] = weights[i];
-            }
-            return taps;
-        }
-        int length = phase.width().tap().length;
-        int[] taps = new int[weights.length / length * rowFilters(phase) * TAPS];
-        Arrays.fill(taps, -1);
-        for (int i = 0; i < weights.length; i++) {
-            taps[i / length * rowFilters(phase) * TAPS + position(phase.width(), i % length)] = weights[i];
-        }
-        return taps;
-    }
-
-    private static int position(Lattice lattice, int tap) {
-        int[] shift = lattice.shift();
-        return shift[0] < shift[1] ? tap : shift.length - 1 - tap;
+        return row() ? WinogradFilter.rowTaps(phase, weights, TAPS) : WinogradFilter.taps(phase, weights);
     }
 }

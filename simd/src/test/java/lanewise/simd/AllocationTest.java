@@ -48,6 +48,7 @@ class AllocationTest {
             PlanOptions options = PlanOptions.DEFAULTS.withLayout(layout);
             return Stream.of(run("forward " + layout, Plan.forward(dense, options), false),
                     run("transpose " + layout, Plan.transpose(strided, options), false),
+                    run("phases " + layout, Plan.transpose(strided, options.withAlgorithm("winograd-phases")), false),
                     run("depthwise " + layout, Plan.forward(depthwise, options), false),
                     run("depthwise stride 1 " + layout, Plan.forward(unstrided, options), false),
                     run("depthwise stride 4 " + layout, Plan.forward(wide, options), false),

@@ -1,10 +1,12 @@
 package lanewise.simd;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import lanewise.core.Epilogue;
 import org.junit.jupiter.api.Test;
@@ -113,6 +115,49 @@ class WarmUpTest {
         ScalarWinograd.outputOfTwo(m, 1, productStep, Lanes.COUNT, 2, new float[SIZE], 0, scalars, 2, 100, 1000);
         Winograd2x3.outputVectors(m, 1, productStep, Lanes.COUNT, 2, new float[SIZE], 0, vectors, 2, 100, 1000);
         assertArrayEquals(vectors, scalars);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 5, 3", "true, 40, 0", "false, 5, 3", "false, 40, 0"})
+    void transformOfTheInputOfPhases(boolean tall, int tiles, int skip) {
+        int rows = tall ? 3 * Winograd3x2.TILE + 1 : 3;
+        int columns = 2 * Lanes.COUNT;
+        int width = tiles * Winograd3x2.TILE + 1;
+        int part = Winograd3x2.part(3, tiles);
+        int k = 4;
+        int productStep = k * columns + 1;
+        float[] scalars = Arrays.copyOf(values(), 1 << 16);
+        float[] vectors = scalars.clone();
+        int v = 1 << 15;
+        ScalarWinograd.inputOfThree(scalars, 1, rows * width, 2, width, tall, tiles, skip, columns, 4 * SIZE, v, k, 1,
+                productStep);
+        Winograd3x2.inputVectors(vectors, 1, rows * width, 2, width, rows, tall, tiles, skip, columns, 4 * SIZE, part,
+                v, k, 1, productStep);
+        int found = Math.min(columns, 3 * tiles - skip);
+        for (int product = 0; product < Winograd3x2.WINDOW * (tall ? Winograd3x2.WINDOW : 1); product++) {
+            for (int column = 0; column < found; column++) {
+                for (int c = 0; c < 2; c++) {
+                    int panel = RegisterTile.nextPanel(columns);
+                    int at = v + product * productStep + column / panel * panel * k + (1 + c) * panel + column % panel;
+                    assertTrue(vectors[at] != 0);
+                    assertEquals(vectors[at], scalars[at]);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "0, 2", "1, 1", "1, 2", "2, 1", "2, 2"})
+    void transformOfTheOutputOfPhases(int taps, int across) {
+        float[] scalars = Arrays.copyOf(values(), 3 * SIZE);
+        float[] vectors = scalars.clone();
+        ScalarWinograd.outputOfThree(scalars, 1, 2 * Lanes.COUNT, Lanes.COUNT, 2, taps, across, SIZE, 2 * SIZE, 200,
+                1000);
+        Winograd3x2.outputVectors(vectors, 1, 2 * Lanes.COUNT, Lanes.COUNT, 2, taps, across, SIZE, 2 * SIZE, 200,
+                1000);
+        assertTrue(vectors[2 * SIZE + 1000] != 0);
+        assertArrayEquals(Arrays.copyOfRange(vectors, 2 * SIZE, 3 * SIZE),
+                Arrays.copyOfRange(scalars, 2 * SIZE, 3 * SIZE));
     }
 
     private float[] values() {

@@ -1,0 +1,402 @@
+package lanewise.simd;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+import lanewise.core.Product;
+import lanewise.core.spi.Call;
+import lanewise.core.spi.Kernel;
+import lanewise.core.spi.Problem;
+import lanewise.core.spi.Scratch;
+
+/**
+ * FORWARD and TRANSPOSE where every phase has one or two neighbouring taps along the width, and along the height, too, or one
+ * there: F(3, 2) along each axis of two taps ({@link Winograd3x2}), 16 matrix products for 9 results of a phase of 2×2 taps
+ * instead of 36, 12 for 2×1, 9 for 1×1.
+ *
+ * <p>A tile of each phase begins where its window does, one result earlier or later than that of another phase. So all of them
+ * meet the same windows, the operand is transformed once, and the tiles of all phases are one dense patch of results.
+ *
+ * <p>The loops, named by what they cut:
+ *
+ * <pre>
+ *     task   image × group × row block × slice × block of tiles
+ *       channels at a time       stages them and transforms them into B panels
+ *       row tile
+ *         strips of phases
+ *           product × column tile × phase  {@link RegisterTile}
+ *           strip                transforms the products of its phases into results, puts them side by side and stores them
+ * </pre>
+ *
+ * <p>Tiles are numbered in row-major order and blocks cut anywhere between them, but never across rows that are longer than a
+ * block. B panels are {@code [product][column tile][k][columns]}, packed weights {@code [group][row tile][product][phase][k][TILE_ROWS]};
+ * phases follow each other as their results do. Scratch is {@code [stage | transformed rows | B panels | buffer | products of a row tile |
+ * results of a strip | rows of a strip]}.
+ */
+final class WinogradPhases implements Kernel {
+    /** {@link lanewise.core.spi.Algorithm#bound}: the worst of random and adversarial values was 7.6. */
+    static final double BOUND = 32;
+
+    /** Transforming the input takes as long as so many rows. */
+    private static final int SHARED = 8;
+    /** The most vectors of tiles of a block. */
+    private static final int VECTORS = 9;
+    /** Products that wait for their transform: a quarter of the second-level cache. */
+    private static final int PRODUCTS = 64 * 1024;
+
+    private final Geometry geometry;
+    /** The phases, in the order of their results. */
+    private final List<Member> members;
+    /** What all phases meet. */
+    private final Phase window;
+    private final StageShape shape;
+    private final Stage stage;
+    /** Phases of a strip. */
+    private final int across;
+    private final int strips;
+    private final boolean tall;
+    private final int products;
+    /** Products of all phases. */
+    private final int multiplied;
+    private final int rows;
+    private final int blockRows;
+    /** Tiles of a row. */
+    private final int tiles;
+    /** Rows of tiles. */
+    private final int tileRows;
+    /** Tiles that blocks cut: those of all rows, or of one. */
+    private final int line;
+    private final int lines;
+    private final int blocks;
+    private final int columns;
+    private final int stagedTiles;
+    private final int stagedChannels;
+    private final int part;
+    private final int midAt;
+    private final int panelsAt;
+    private final int bufferAt;
+    private final int productsAt;
+    private final int resultsAt;
+    private final int rowsAt;
+
+    /**
+     * A phase and how its tiles are computed and stored.
+     *
+     * @param phase  its results
+     * @param rows   the rows of its strip
+     * @param high   products along the height
+     * @param wide   products along the width
+     * @param places where the weights of each are among those of a row tile
+     * @param depth  which window its first result meets along the depth
+     * @param height along the height
+     * @param width  along the width
+     */
+    private record Member(Phase phase, Phase rows, int high, int wide, int[] places, int depth, int height, int width) {
+        /** Where the weights of one of all products are, or -1. */
+        int place(int product) {
+            int i = product / Winograd3x2.WINDOW;
+            int j = product % Winograd3x2.WINDOW;
+            return i < high && j < wide ? places[i * wide + j] : -1;
+        }
+    }
+
+    WinogradPhases(Problem problem) {
+        geometry = Geometry.of(problem);
+        List<Phase> phases = geometry.phases();
+        window = new Phase(merged(Phase::depth), merged(Phase::height), merged(Phase::width),
+                phases.getFirst().kernelIndex());
+        across = phases.getFirst().width().step();
+        tall = window.height().shift().length > 1;
+        products = Winograd3x2.WINDOW * (tall ? Winograd3x2.WINDOW : 1);
+        members = phases.stream().sorted(Comparator.comparingInt(phase -> phase.kernelIndex()[phase.taps() - 1]))
+                .map(this::member).toList();
+        int place = 0;
+        for (int product = 0; product < products; product++) {
+            for (Member member : members) {
+                if (member.place(product) == 0) {
+                    member.places[product / Winograd3x2.WINDOW * member.wide + product % Winograd3x2.WINDOW] = place++;
+                }
+            }
+        }
+        multiplied = place;
+        rows = Lanes.roundUp(geometry.rows(), Lanes.TILE_ROWS);
+
+        tiles = Math.ceilDiv(window.width().count(), Winograd3x2.TILE);
+        tileRows = Math.ceilDiv(window.height().count(), tileHeight());
+        int most = Math.clamp(Budget.MOST_TRANSFORMED / Math.max(1, products * k()) / RegisterTile.UNIT, 1,
+                VECTORS * Lanes.COUNT / RegisterTile.UNIT) * RegisterTile.UNIT;
+        line = tiles <= most ? tiles * tileRows : tiles;
+        lines = window.depth().count() * (tiles <= most ? 1 : tileRows);
+        blocks = Math.max(1, Math.ceilDiv(line, most));
+        columns = RegisterTile.UNIT * Math.ceilDiv(units(), blocks);
+        stagedTiles = tiles <= most ? tiles : columns;
+        int stagedRows = tiles <= most ? Math.min(tileRows, (columns + tiles - 2) / tiles + 1) : 1;
+        blockRows = Budget.blockRows(rows, Budget.BLOCK_ROWS,
+                (long) geometry.spec().batch() * geometry.spec().groups() * lines * blocks, SHARED, problem.threads());
+
+        stage = Stage.of(List.of(window), geometry.stage().source());
+        shape = StageShape.of(stage, List.of(window),
+                new int[]{1, stagedRows * tileHeight(), stagedTiles * Winograd3x2.TILE});
+        int least = geometry.stage().source().positionStep() == 1 ? 1 : Lanes.COUNT;
+        stagedChannels = Math.min(Math.max(least, Budget.STAGED_CHANNELS / shape.plane()), Math.max(1, k()));
+        strips = Math.clamp(PRODUCTS / (across * products * Lanes.TILE_ROWS * columns), 1, members.size() / across);
+        part = Winograd3x2.part(stagedRows, stagedTiles);
+        midAt = Math.addExact(Math.multiplyExact(stagedChannels, shape.plane()), Winograd3x2.BEYOND);
+        panelsAt = Lanes.aligned(Math.addExact(midAt, Winograd3x2.WINDOW * Winograd3x2.TILE * part));
+        bufferAt = Math.addExact(panelsAt, Math.multiplyExact(products, panelStep(columns)));
+        productsAt = bufferAt + Winograd3x2.TILE * Winograd3x2.WINDOW * Lanes.COUNT;
+        resultsAt = Math.addExact(productsAt, products * productStep(columns));
+        rowsAt = resultsAt + across * phasePitch();
+    }
+
+    static String rejects(Problem problem) {
+        if (problem.product() == Product.WEIGHTS) {
+            return "applies weights only";
+        }
+        List<Phase> phases = Phase.of(problem.product(), problem.spec().threeAxes());
+        boolean few = phases.stream().allMatch(phase -> taps(phase.depth()) == 1 && taps(phase.height()) > 0
+                && taps(phase.width()) > 0);
+        if (!few || phases.stream().allMatch(phase -> taps(phase.width()) == 1)) {
+            return "phases have not one or two neighbouring taps along the width and height, and one along the depth";
+        }
+        long k = Math.max(problem.spec().inChannelsPerGroup(), problem.spec().outChannelsPerGroup());
+        return k * Winograd3x2.WINDOW * Winograd3x2.WINDOW * 2 * Lanes.COUNT > Budget.MOST_TRANSFORMED
+                ? "too many channels to transform at once"
+                : null;
+    }
+
+    /** How many taps a lattice has, if they are one or two neighbours. */
+    private static int taps(Lattice lattice) {
+        int[] shift = lattice.shift();
+        return lattice.advance() > 1 || shift.length > 2 || shift.length == 2 && Math.abs(shift[0] - shift[1]) != 1
+                ? 0
+                : shift.length;
+    }
+
+    @Override
+    public double cost() {
+        double all = 0;
+        for (int block = 0; block < blocks; block++) {
+            int rest = Lanes.roundUp(end(block) - first(block), RegisterTile.UNIT);
+            double vectors = 0;
+            for (; rest > 0; rest -= RegisterTile.nextPanel(rest)) {
+                vectors += RegisterTile.cost(RegisterTile.nextPanel(rest));
+            }
+            all += vectors * ((double) multiplied * k() * rows
+                    + (double) (products * k() * rowBlocks() + multiplied * rows) * Costs.TRANSFORM) * Costs.TILE_VECTOR
+                    + (double) multiplied * k() * rows * Costs.STREAMED_ROW_FLOAT;
+        }
+        return all * lines * geometry.spec().batch() * geometry.spec().groups();
+    }
+
+    @Override
+    public int tasks() {
+        return Math
+                .toIntExact((long) geometry.spec().batch() * geometry.spec().groups() * rowBlocks() * lines * blocks);
+    }
+
+    @Override
+    public int scratchFloats() {
+        return Math.addExact(rowsAt, Lanes.TILE_ROWS * rowPitch());
+    }
+
+    @Override
+    public int scratchInts() {
+        return Blocks.DESCRIPTION;
+    }
+
+    @Override
+    public float[] pack(float[] weights) {
+        int size = multiplied * k();
+        float[] packed = new float[Math.multiplyExact(geometry.spec().groups() * rows, size)];
+        for (int group = 0; group < geometry.spec().groups(); group++) {
+            for (Member member : members) {
+                Phase phase = member.phase();
+                int[] taps = WinogradFilter.taps(phase, geometry.weights(group, phase));
+                for (int row = 0; row < geometry.rows(); row += Lanes.TILE_ROWS) {
+                    WinogradFilter.transform(tall ? Winograd3x2.G[taps(phase.height())] : new double[][]{{1}},
+                            Winograd3x2.G[taps(phase.width())], weights, row * geometry.weightStep(),
+                            geometry.weightStep(), Math.min(Lanes.TILE_ROWS, geometry.rows() - row), taps, 0,
+                            k(), packed, (group * rows + row) * size, member.places());
+                }
+            }
+        }
+        return packed;
+    }
+
+    @Override
+    public void run(Call call, int task, Scratch scratch) {
+        float[] floats = scratch.floats();
+        int block = task % blocks;
+        int at = task / blocks % lines;
+        int rest = task / blocks / lines;
+        int row = rest % rowBlocks() * blockRows;
+        int group = rest / rowBlocks() % geometry.spec().groups();
+        int n = rest / rowBlocks() / geometry.spec().groups();
+        int count = end(block) - first(block);
+        // The first tile of the block among those of the slice.
+        int linesOfSlice = lines / window.depth().count();
+        int depth = at / linesOfSlice;
+        int tile = at % linesOfSlice * line + first(block);
+        transformInput(call, n, group, depth, tile, Lanes.roundUp(count, RegisterTile.UNIT), scratch);
+        for (int r = row; r < Math.min(row + blockRows, geometry.rows()); r += Lanes.TILE_ROWS) {
+            int packedAt = (group * rows + r) * multiplied * k();
+            for (int p = 0; p < members.size(); p += across * strips) {
+                int end = Math.min(p + across * strips, members.size());
+                multiply(call.packed(), packedAt, geometry.rows() - r, p, end,
+                        Lanes.roundUp(count, RegisterTile.UNIT), floats);
+                for (int first = p; first < end; first += across) {
+                    transformOutput(first, first - p, Math.min(Lanes.TILE_ROWS, geometry.rows() - r),
+                            Lanes.roundUp(count, RegisterTile.UNIT), floats);
+                    store(call, n, group * geometry.rows() + r, Math.min(Lanes.TILE_ROWS, geometry.rows() - r), first,
+                            depth, tile, count, scratch);
+                }
+            }
+        }
+    }
+
+    private void transformInput(Call call, int n, int group, int depth, int tile, int width, Scratch scratch) {
+        int[] block = scratch.ints();
+        int skip = stagedTiles == tiles ? tile % tiles : 0;
+        block[Blocks.DEPTH] = depth;
+        block[Blocks.HEIGHT] = tile / tiles * tileHeight();
+        block[Blocks.WIDTH] = (tile % tiles - skip) * Winograd3x2.TILE;
+        for (int channel = 0; channel < k(); channel += stagedChannels) {
+            int count = Math.min(stagedChannels, k() - channel);
+            stage.fill(geometry.operand(call), n, group * k() + channel, count, shape, block, scratch.floats(), 0);
+            Winograd3x2.input(scratch.floats(), 0, shape.plane(), count, shape.width(), shape.height(), tall,
+                    stagedTiles, skip, width, midAt, part, panelsAt, k(), channel, panelStep(width));
+        }
+    }
+
+    /** The products of some phases of a row tile. */
+    private void multiply(float[] packed, int packedAt, int left, int first, int end, int width, float[] floats) {
+        int panel;
+        for (int product = 0; product < products; product++) {
+            for (int column = 0; column < width; column += panel) {
+                panel = RegisterTile.nextPanel(width - column);
+                int b = panelsAt + product * panelStep(width) + column * k();
+                int c = productsAt + product * productStep(width) + Lanes.TILE_ROWS * column;
+                for (int p = first; p < end; p++, c += Lanes.TILE_ROWS * width) {
+                    int place = members.get(p).place(product);
+                    if (place >= 0) {
+                        RegisterTile.multiply(packed, packedAt + place * k() * Lanes.TILE_ROWS, left, floats, b, k(),
+                                floats, c, false, panel);
+                    }
+                }
+            }
+        }
+    }
+
+    /** The results of a strip: {@code [phase][channel][row of a tile][TILE · columns]}. */
+    private void transformOutput(int first, int place, int channels, int width, float[] floats) {
+        for (int p = 0; p < across; p++) {
+            Member member = members.get(first + p);
+            int panel;
+            for (int column = 0; column < width; column += panel) {
+                panel = RegisterTile.nextPanel(width - column);
+                for (int x = 0; x < panel; x += Lanes.COUNT) {
+                    Winograd3x2.output(floats,
+                            productsAt + Lanes.TILE_ROWS * ((place + p) * width + column) + x, productStep(width),
+                            panel, channels, Math.max(member.high() - 2, 0), member.wide() - 2, bufferAt,
+                            resultsAt + p * phasePitch() + Winograd3x2.TILE * (column + x),
+                            Winograd3x2.TILE * columns, channelPitch());
+                }
+            }
+        }
+    }
+
+    /** Stores the results of a strip, those in a row of tiles at a time. */
+    private void store(Call call, int n, int channel, int channels, int strip, int depth, int tile, int count,
+            Scratch scratch) {
+        int[] block = scratch.ints();
+        Member member = members.get(strip);
+        Phase phase = member.phase();
+        block[Blocks.DEPTH] = depth - member.depth();
+        block[Blocks.DEPTHS] = 1;
+        block[Blocks.HEIGHTS] = 1;
+        if (block[Blocks.DEPTH] < 0 || block[Blocks.DEPTH] >= phase.depth().count()) {
+            return;
+        }
+        int run;
+        for (int j = 0; j < count; j += run) {
+            int w = (tile + j) % tiles;
+            run = Math.min(tiles - w, count - j);
+            int to = phase.width().first() + across * (Winograd3x2.TILE * w - member.width());
+            int begin = Math.max(to, 0);
+            int results = across * Winograd3x2.TILE * run;
+            block[Blocks.WIDTH] = begin;
+            block[Blocks.WIDTHS] = Math.min(to + results, member.rows().width().count()) - begin;
+            for (int i = 0; i < tileHeight(); i++) {
+                block[Blocks.HEIGHT] = (tile + j) / tiles * tileHeight() + i - member.height();
+                if (block[Blocks.HEIGHT] >= 0 && block[Blocks.HEIGHT] < phase.height().count()
+                        && block[Blocks.WIDTHS] > 0) {
+                    Interleave.run(scratch.floats(), resultsAt + Winograd3x2.TILE * (i * columns + j),
+                            phasePitch(), channelPitch(), scratch.floats(), rowsAt, rowPitch(), channels, across,
+                            results);
+                    geometry.sink().store(call, scratch.floats(), rowsAt + begin - to, rowPitch(),
+                            geometry.result(call), n, channel, channels, member.rows(), block, 0, block[Blocks.WIDTHS]);
+                }
+            }
+        }
+    }
+
+    private Lattice merged(Function<Phase, Lattice> axis) {
+        return Lattice.merged(geometry.phases().stream().map(axis).toList());
+    }
+
+    private Member member(Phase phase) {
+        Phase rows = new Phase(phase.depth(), phase.height(), Lattice.identity(geometry.sink().target().width()),
+                phase.kernelIndex());
+        int high = tall ? 2 + taps(phase.height()) : 1;
+        int wide = 2 + taps(phase.width());
+        return new Member(phase, rows, high, wide, new int[high * wide],
+                phase.depth().low() - window.depth().low(), phase.height().low() - window.height().low(),
+                phase.width().low() - window.width().low());
+    }
+
+    private int tileHeight() {
+        return tall ? Winograd3x2.TILE : 1;
+    }
+
+    private int k() {
+        return geometry.reduction();
+    }
+
+    private int units() {
+        return Math.ceilDiv(line, RegisterTile.UNIT);
+    }
+
+    private int first(int block) {
+        return Math.min(line, (int) ((long) units() * block / blocks) * RegisterTile.UNIT);
+    }
+
+    private int end(int block) {
+        return first(block + 1);
+    }
+
+    private int rowBlocks() {
+        return Math.ceilDiv(rows, blockRows);
+    }
+
+    /** The distance of the panels of two products: not a power of two, or all would share a set of the cache. */
+    private int panelStep(int width) {
+        return Math.addExact(Math.multiplyExact(k(), width), Lanes.COUNT);
+    }
+
+    private int productStep(int width) {
+        return strips * across * Lanes.TILE_ROWS * width + Lanes.COUNT;
+    }
+
+    private int phasePitch() {
+        return Lanes.TILE_ROWS * channelPitch();
+    }
+
+    private int channelPitch() {
+        return tileHeight() * Winograd3x2.TILE * columns;
+    }
+
+    private int rowPitch() {
+        return across * Winograd3x2.TILE * columns;
+    }
+}
