@@ -16,7 +16,8 @@ import lanewise.core.spi.TensorIndex;
 
 /**
  * FORWARD and TRANSPOSE where every phase is a dense 3×3 convolution: 36 matrix products for 16 results instead of 144
- * ({@link Winograd4x3}), or 16 for 4 instead of 36 ({@link Winograd2x3}). A dilated convolution is one dense convolution for every residue of its results.
+ * ({@link Winograd4x3}), or 16 for 4 instead of 36 ({@link Winograd2x3}). Where only taps in a row are dense, 6 for 4 instead of 12
+ * ({@link WinogradRow4x3}). A dilated convolution is one dense convolution for every residue of its results.
  *
  * <p>The loops, named by what they cut:
  *
@@ -30,8 +31,8 @@ import lanewise.core.spi.TensorIndex;
  *           vector of tiles        after the last block, transforms the products into results and stores them
  * </pre>
  *
- * <p>B panels are {@code [product][column tile][k][columns]}, packed weights {@code [group][phase][channel block][row tile][product][k][TILE_ROWS]},
- * where k runs over channels, then the filters of each. Tile rows are rounded up to whole runs. Scratch is
+ * <p>B panels are {@code [product][column tile][k][columns]}, packed weights
+ * {@code [group][phase][channel block][row tile][product][k][TILE_ROWS]}, where k runs over channels, then the filters of each. Tile rows are rounded up to whole runs. Scratch is
  * {@code [stage | B panels | buffer | products of a row tile, or of all of them | results of a row tile]} and
  * {@code [block | rows of a window | whether results are stored directly | runs: in the stage | in the results | pixels]}.
  */

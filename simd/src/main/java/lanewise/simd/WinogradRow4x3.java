@@ -3,7 +3,10 @@ package lanewise.simd;
 import jdk.incubator.vector.FloatVector;
 import lanewise.core.Epilogue;
 
-/** {@link Winograd4x3} along one axis only: {@code U = G·g}, {@code V = Bᵀ·d}, {@code y = Aᵀ·(U ⊙ V)}, 6 products for 4 results. */
+/**
+ * {@link Winograd4x3} along one axis only, 6 products for 4 results: {@code U = G·g}, {@code V = Bᵀ·d},
+ * {@code y = Aᵀ·(U ⊙ V)}.
+ */
 final class WinogradRow4x3 {
     private static final int TILE = Winograd4x3.TILE;
 
