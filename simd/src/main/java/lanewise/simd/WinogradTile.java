@@ -51,16 +51,16 @@ record WinogradTile(int height, int width, int windowHeight, int windowWidth, do
         return Math.ceilDiv(phase.width().tap().length, TAPS);
     }
 
-    /** Why a phase is no sum of such filters, or null. */
+    /** Why a phase is no sum of such filters, or had better be one of others, or null. */
     String rejects(Phase phase) {
-        if (row()) {
-            return dense(phase.width(), 2, Integer.MAX_VALUE)
-                    ? null
-                    : "some phase has no taps in a row with stride 1";
+        boolean square = dense(phase.height(), TAPS, TAPS) && dense(phase.width(), TAPS, TAPS);
+        if (!row()) {
+            return square ? null : "some phase is not a convolution with 3×3 taps and stride 1";
         }
-        return dense(phase.height(), TAPS, TAPS) && dense(phase.width(), TAPS, TAPS)
-                ? null
-                : "some phase is not a convolution with 3×3 taps and stride 1";
+        if (square) {
+            return "some phase has 3×3 taps, which squares serve better";
+        }
+        return dense(phase.width(), 2, Integer.MAX_VALUE) ? null : "some phase has no taps in a row with stride 1";
     }
 
     private static boolean dense(Lattice lattice, int least, int most) {

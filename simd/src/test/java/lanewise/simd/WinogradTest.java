@@ -142,6 +142,11 @@ class WinogradTest {
                     assertThrows(IllegalArgumentException.class, () -> Plan.forward(spec, options)).getMessage();
             assertTrue(message.contains("3×3 taps"), message);
         }
+        for (ConvSpec spec : List.of(ConvSpec.conv(1, 1, 9, 9).kernel(3).build(),
+                ConvSpec.conv(1, 1, 9).kernel(3).stride(2).build(), ConvSpec.conv(1, 1, 9, 9).kernel(1).build())) {
+            PlanOptions options = PlanOptions.DEFAULTS.withAlgorithm("winograd-row");
+            assertThrows(IllegalArgumentException.class, () -> Plan.forward(spec, options));
+        }
         for (ConvSpec spec : List.of(ConvSpec.convTranspose(1, 1, 9, 9).kernel(2).stride(2).build(),
                 ConvSpec.convTranspose(1, 1, 9, 9).kernel(5).stride(2).build(),
                 ConvSpec.convTranspose(1, 1, 9, 9).kernel(4).stride(2).dilation(3).build(),
