@@ -81,4 +81,19 @@ record ChannelsLastSink(Geometry geometry) {
         geometry.sink().store(call, floats, transposedAt, results, geometry.result(call), n, channel, channels, phase,
                 block, first, count);
     }
+
+    /**
+     * Stores the finished sums of a block, at least {@link Transpose8#ROWS}, where its results are neighbours and nothing is left
+     * to be done with them; the last groups of rows overlap.
+     */
+    void transpose(Call call, int n, int channel, int channels, Phase phase, float[] floats, int sumsAt, int pitch,
+            int[] block, int count) {
+        Floats out = geometry.result(call);
+        int to = geometry.sink().place(out, n, channel, phase, block, 0);
+        int step = (int) geometry.sink().target().channelStep();
+        for (int next = 0; next < count; next += Transpose8.ROWS) {
+            int r = Math.min(next, count - Transpose8.ROWS);
+            Transpose8.run(floats, sumsAt + r * pitch, pitch, Transpose8.ROWS, out.array(), to + r, step, channels);
+        }
+    }
 }

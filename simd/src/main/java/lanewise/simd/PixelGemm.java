@@ -1,0 +1,279 @@
+package lanewise.simd;
+
+import lanewise.core.Floats;
+import lanewise.core.Layout;
+import lanewise.core.spi.Call;
+import lanewise.core.spi.Kernel;
+import lanewise.core.spi.Problem;
+import lanewise.core.spi.Scratch;
+
+/**
+ * FORWARD and TRANSPOSE as matrix products {@code C = A·B} per phase with the roles of {@link ImplicitGemm} swapped, for few
+ * pixels and many channels: A is the operand as seven results at a time see it, {@code [pixels][reduction channel × taps]}, packed
+ * from where it is staged for any tap, B the filter, with channels along the lanes.
+ *
+ * <p>The loops, named by what they cut:
+ *
+ * <pre>
+ *     task   image × group × tiles of channels × block of results
+ *       phase
+ *         channels read         whose panels fit the second-level cache; packs them
+ *           tile of channels
+ *             tile of pixels    {@link PixelPanels}
+ * </pre>
+ *
+ * <p>Packed weights are {@code [group][phase][tile of channels][k][width of the tile]}, channels beyond the last are zero. Scratch
+ * is {@code [stage | A panels | bias | C | C, results along the lanes]}, C for every tile of channels where sums are cut, and
+ * {@code [block | products | pixels | pieces | places of the results | 0]}.
+ */
+final class PixelGemm implements Kernel {
+    private static final int ROWS = PixelPanels.ROWS;
+    /** Tiles store up to so many rows too many, and sums are transposed eight at a time. */
+    private static final int BEYOND = ROWS;
+
+    private final Geometry geometry;
+    private final ChannelsLastSink sink;
+    private final boolean channelsLast;
+    private final Blocks blocks;
+    private final PixelTile tiles;
+    private final int taskTiles;
+    private final int results;
+    private final int longest;
+    private final int mostChannels;
+    private final boolean cut;
+
+    PixelGemm(Problem problem) {
+        geometry = Geometry.of(problem);
+        sink = new ChannelsLastSink(geometry);
+        channelsLast = problem.layout() == Layout.NHWC;
+        blocks = new Blocks(geometry.phases(), geometry.stage(), Budget.BLOCK_RESULTS, ROWS,
+                count -> Lanes.roundUp(count, ROWS));
+        results = blocks.results();
+        PixelTile dealt = PixelTile.of(geometry.rows());
+        tiles = new PixelTile(Math.max(Tile7x2.VECTORS, dealt.vectors()), dealt.tiles());
+        longest = geometry.phases().stream().mapToInt(phase -> channels(phase) * phase.taps()).max().orElse(0);
+        mostChannels = geometry.phases().stream().mapToInt(this::channels).max().orElse(0);
+        cut = geometry.phases().stream().anyMatch(phase -> channels(phase) < geometry.reduction());
+        long tasks = Math.max(1, (long) geometry.spec().batch() * geometry.spec().groups() * blocks.count());
+        int each = Math.ceilDiv(tiles.tiles(), (int) Math.clamp(Math.ceilDiv(problem.threads(), tasks), 1, tiles.tiles()));
+        taskTiles = cut ? Math.clamp(Budget.STRIP / sumsOfTile(), 1, each) : each;
+    }
+
+    static String rejects(Problem problem) {
+        String why = Geometry.rejects(problem);
+        return why != null || Lanes.MANY_REGISTERS ? why : "needs 32 vector registers";
+    }
+
+    @Override
+    public double cost() {
+        double cycles = 0;
+        for (Phase phase : geometry.phases()) {
+            double k = geometry.k(phase);
+            int panels = Math.ceilDiv(results, ROWS);
+            cycles += k * panels * (ROWS * tiles.vectors() * Costs.PACKED_PIXEL_VECTOR
+                    + Costs.PIXEL_PANEL_ROW * taskBlocks())
+                    + k * tiles.columns() * Costs.PACKED_PIXEL_WEIGHT
+                    + (channelsLast ? 1. / Lanes.COUNT : Costs.TRANSPOSED_IN_CACHE) * results * tiles.columns();
+            if (!staysInPlace()) {
+                cycles += (double) geometry.reduction() * blocks.plane() * taskBlocks()
+                        * (Costs.STAGED_FLOAT + (channelsLast ? Costs.TRANSPOSED_FLOAT : 0));
+            }
+        }
+        return cycles * blocks.count() * geometry.spec().batch() * geometry.spec().groups();
+    }
+
+    /** Whether arrays are read where they are. */
+    private boolean staysInPlace() {
+        return !channelsLast && geometry.phases().getFirst().identity();
+    }
+
+    @Override
+    public int tasks() {
+        return Math.toIntExact(
+                (long) geometry.spec().batch() * geometry.spec().groups() * taskBlocks() * blocks.count());
+    }
+
+    @Override
+    public int scratchFloats() {
+        return Math.addExact(transposedAt(), channelsLast ? 0 : (results + Transpose8.ROWS) * Lanes.TILE_COLUMNS);
+    }
+
+    @Override
+    public int scratchInts() {
+        return zeroAt() + 1;
+    }
+
+    @Override
+    public float[] pack(float[] weights) {
+        float[] packed = new float[Math.multiplyExact(geometry.spec().groups() * tiles.columns(), geometry.products())];
+        int at = 0;
+        for (int group = 0; group < geometry.spec().groups(); group++) {
+            for (Phase phase : geometry.phases()) {
+                int[] products = geometry.weights(group, phase);
+                for (int t = 0; t < tiles.tiles(); t++) {
+                    int width = tiles.width(t);
+                    int end = Math.min(geometry.rows(), tiles.channel(t + 1));
+                    for (int row = tiles.channel(t); row < end; row++) {
+                        int to = at + row - tiles.channel(t);
+                        for (int i = 0; i < products.length; i++) {
+                            packed[to + i * width] = weights[products[i] + row * geometry.weightStep()];
+                        }
+                    }
+                    at += width * products.length;
+                }
+            }
+        }
+        return packed;
+    }
+
+    @Override
+    public void run(Call call, int task, Scratch scratch) {
+        int[] ints = scratch.ints();
+        StageShape shape = blocks.locate(task % blocks.count(), ints);
+        int rest = task / blocks.count();
+        int first = rest % taskBlocks() * taskTiles;
+        int group = rest / taskBlocks() % geometry.spec().groups();
+        int n = rest / taskBlocks() / geometry.spec().groups();
+        int end = Math.min(first + taskTiles, tiles.tiles());
+        int row = group * geometry.rows() + tiles.channel(first);
+        ChannelsLastSink.bias(call.epilogue(), row,
+                Math.min(geometry.rows(), tiles.channel(end)) - tiles.channel(first), scratch.floats(), biasAt());
+        ints[zeroAt()] = 0;
+        int packedAt = group * tiles.columns() * geometry.products();
+        for (int p = 0; p < geometry.phases().size(); p++) {
+            Phase phase = geometry.phases().get(p);
+            int count = blocks.clip(phase, ints);
+            if (count > 0) {
+                pixels(shape, count, ints);
+                sink.places(phase, ints, placesAt());
+                multiply(call, n, group, first, end, p, shape, count, packedAt, scratch);
+            }
+            packedAt += tiles.columns() * geometry.k(phase);
+        }
+    }
+
+    /** C = A·B for one phase of a block. */
+    private void multiply(Call call, int n, int group, int first, int end, int p, StageShape shape, int count,
+            int packedAt, Scratch scratch) {
+        int[] ints = scratch.ints();
+        float[] floats = scratch.floats();
+        Floats operand = geometry.operand(call);
+        Phase phase = geometry.phases().get(p);
+        boolean inPlace = geometry.inPlace(operand, n, group, shape, ints, BEYOND + Lanes.COUNT);
+        float[] from = inPlace ? operand.array() : floats;
+        int plane = inPlace ? (int) geometry.stage().source().channelStep() : shape.plane();
+        int channel = 0;
+        do {
+            int channels = Math.min(channels(phase), geometry.reduction() - channel);
+            int k = channels * phase.taps();
+            if (!inPlace) {
+                geometry.stage().fill(operand, n, group * geometry.reduction() + channel, channels, shape, ints,
+                        floats, 0);
+            }
+            int fromAt = inPlace ? geometry.place(operand, n, group, ints) + channel * plane : 0;
+            Offsets.rows(shape.tapOffset()[p], plane, 0, k, 0, ints);
+            for (int r = 0; r < count; r += ROWS) {
+                PixelPanels.pack(from, fromAt, ints, Offsets.ROWS_AT, k, pixelsAt() + r, piecesAt(), floats,
+                        aAt() + r * k);
+            }
+            for (int t = first; t < end; t++) {
+                int panel = packedAt + tiles.channel(t) * geometry.k(phase) + channel * phase.taps() * tiles.width(t);
+                tile(call, n, group, first, t, phase, channel, channels, count, panel, scratch);
+            }
+            channel += channels;
+        } while (channel < geometry.reduction());
+    }
+
+    /** The products of all results with some channels read and one tile of channels written, stored with the last of them. */
+    private void tile(Call call, int n, int group, int first, int t, Phase phase, int channel, int channels, int count,
+            int panel, Scratch scratch) {
+        float[] floats = scratch.floats();
+        int[] ints = scratch.ints();
+        int width = tiles.width(t);
+        int row = group * geometry.rows() + tiles.channel(t);
+        int rows = Math.min(width, geometry.rows() - tiles.channel(t));
+        int bias = biasAt() + tiles.channel(t) - tiles.channel(first);
+        int sums = cAt() + (cut ? (t - first) * sumsOfTile() : 0);
+        boolean last = channel + channels == geometry.reduction();
+        boolean plain = last && plain(call, phase, count);
+        PixelPanels.multiply(width, floats, aAt(), Math.ceilDiv(count, ROWS), call.packed(), panel,
+                channels * phase.taps(), floats, sums, width, channel > 0, plain ? floats : null, bias);
+        if (plain) {
+            sink.transpose(call, n, row, rows, phase, floats, sums, width, ints, count);
+        } else if (last && channelsLast) {
+            sink.store(call, n, row, rows, phase, floats, sums, width, bias, ints, placesAt(), zeroAt(), 0, count);
+        } else if (last) {
+            sink.storeTransposed(call, n, row, rows, phase, floats, sums, width, transposedAt(), ints, 0, count);
+        }
+    }
+
+    /** Whether sums with their bias need only be transposed, whole groups of rows at a time. */
+    private boolean plain(Call call, Phase phase, int count) {
+        return geometry.sink().dense(phase) && count >= Transpose8.ROWS
+                && Sink.plain(call.epilogue(), geometry.result(call));
+    }
+
+    /** Where the results of a block find their operand, from the place of the first; what lies beyond the last is never used. */
+    private void pixels(StageShape shape, int count, int[] ints) {
+        int at = pixelsAt();
+        for (int d = 0; d < ints[Blocks.DEPTHS]; d++) {
+            for (int h = 0; h < ints[Blocks.HEIGHTS]; h++) {
+                int from = (d * shape.height() + h) * shape.width();
+                for (int w = 0; w < ints[Blocks.WIDTHS]; w++) {
+                    ints[at++] = from + w;
+                }
+            }
+        }
+        for (; at < pixelsAt() + Lanes.roundUp(count, ROWS); at++) {
+            ints[at] = ints[at - 1] + 1;
+        }
+    }
+
+    /** Channels read at a time: their panels, of pixels and of weights, fit the second-level cache. */
+    private int channels(Phase phase) {
+        int most = Budget.PANEL / Math.max(results, Lanes.TILE_COLUMNS) / Math.max(1, phase.taps());
+        int channels = Math.max(1, geometry.reduction());
+        return Math.ceilDiv(channels, Math.ceilDiv(channels, Math.max(1, most)));
+    }
+
+    private int taskBlocks() {
+        return Math.ceilDiv(tiles.tiles(), taskTiles);
+    }
+
+    /** Room for the sums of a tile of channels. */
+    private int sumsOfTile() {
+        return Math.multiplyExact(results + BEYOND, Lanes.TILE_COLUMNS);
+    }
+
+    private int aAt() {
+        return Lanes.aligned(Math.multiplyExact(mostChannels, blocks.plane()) + BEYOND + Lanes.COUNT);
+    }
+
+    private int biasAt() {
+        return Math.addExact(aAt(), Math.multiplyExact(longest, Lanes.roundUp(results, ROWS)) + Lanes.COUNT);
+    }
+
+    private int cAt() {
+        return biasAt() + taskTiles * Lanes.TILE_COLUMNS;
+    }
+
+    private int transposedAt() {
+        return Math.addExact(cAt(), Math.multiplyExact(cut ? taskTiles : 1, sumsOfTile()));
+    }
+
+    private int pixelsAt() {
+        return Offsets.ROWS_AT + longest;
+    }
+
+    private int piecesAt() {
+        return pixelsAt() + Lanes.roundUp(results, ROWS);
+    }
+
+    private int placesAt() {
+        return piecesAt() + PixelPanels.PIECES;
+    }
+
+    private int zeroAt() {
+        return placesAt() + results;
+    }
+}
