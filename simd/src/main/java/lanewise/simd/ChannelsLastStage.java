@@ -61,14 +61,9 @@ record ChannelsLastStage(Stage stage, int channels, int pitch) {
     /** Whether a block's window can be read where it is. */
     boolean inPlace(Floats from, StageShape shape, int[] block) {
         return from.array() != null && stage.source().channelStep() == 1
-                && inside(stage.depth(), block[Blocks.DEPTH], shape.depth())
-                && inside(stage.height(), block[Blocks.HEIGHT], shape.height())
-                && inside(stage.width(), block[Blocks.WIDTH], shape.width());
-    }
-
-    private static boolean inside(StageAxis axis, int first, int length) {
-        int last = axis.parts() * (length - axis.span() / axis.parts() - 1) + axis.span();
-        return axis.origin(first) >= 0 && axis.origin(first) + axis.step() * last < axis.extent();
+                && stage.depth().inside(block[Blocks.DEPTH], shape.depth())
+                && stage.height().inside(block[Blocks.HEIGHT], shape.height())
+                && stage.width().inside(block[Blocks.WIDTH], shape.width());
     }
 
     /** The index of the first channel of a block's window in the operand's array. */

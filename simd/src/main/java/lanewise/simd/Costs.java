@@ -13,9 +13,7 @@ final class Costs {
     /** The same where pixels are packed, seven at a time. */
     static final double PACKED_PIXEL_VECTOR = 0.52;
     /** One row of a panel of seven pixels. */
-    static final double PIXEL_PANEL_ROW = 4;
-    /** One weight that all packed pixels of a block meet. */
-    static final double PACKED_PIXEL_WEIGHT = 0.1;
+    static final double PIXEL_PANEL_ROW = 8;
     /** One weight that a block of pixels along the rows meets: it comes from beyond the second-level cache. */
     static final double STREAMED_FLOAT = 0.3;
     /** The same in panels of rows, of which a block has few columns. */

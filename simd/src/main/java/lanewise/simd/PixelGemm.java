@@ -1,5 +1,6 @@
 package lanewise.simd;
 
+import java.util.function.Function;
 import lanewise.core.Floats;
 import lanewise.core.Layout;
 import lanewise.core.spi.Call;
@@ -24,7 +25,7 @@ import lanewise.core.spi.Scratch;
  *
  * <p>Packed weights are {@code [group][phase][tile of channels][k][width of the tile]}, channels beyond the last are zero. Scratch
  * is {@code [stage | A panels | bias | C | C, results along the lanes]}, C for every tile of channels where sums are cut, and
- * {@code [block | products | pixels | pieces | places of the results | 0]}.
+ * {@code [block | products | pixels | places of the results | 0]}.
  */
 final class PixelGemm implements Kernel {
     private static final int ROWS = PixelPanels.ROWS;
@@ -41,6 +42,7 @@ final class PixelGemm implements Kernel {
     private final int longest;
     private final int mostChannels;
     private final boolean cut;
+    private final int[][] sourceOffset;
 
     PixelGemm(Problem problem) {
         geometry = Geometry.of(problem);
@@ -54,9 +56,11 @@ final class PixelGemm implements Kernel {
         longest = geometry.phases().stream().mapToInt(phase -> channels(phase) * phase.taps()).max().orElse(0);
         mostChannels = geometry.phases().stream().mapToInt(this::channels).max().orElse(0);
         cut = geometry.phases().stream().anyMatch(phase -> channels(phase) < geometry.reduction());
+        sourceOffset = geometry.phases().stream().map(this::sourceOffset).toArray(int[][]::new);
         long tasks = Math.max(1, (long) geometry.spec().batch() * geometry.spec().groups() * blocks.count());
-        int each = Math.ceilDiv(tiles.tiles(), (int) Math.clamp(Math.ceilDiv(problem.threads(), tasks), 1, tiles.tiles()));
-        taskTiles = cut ? Math.clamp(Budget.STRIP / sumsOfTile(), 1, each) : each;
+        int most = Math.max(1, tiles.tiles());
+        long each = Math.ceilDiv(most, Math.clamp(Math.ceilDiv(problem.threads(), tasks), 1, most));
+        taskTiles = (int) (cut ? Math.clamp(Budget.STRIP / sumsOfTile(), 1, each) : each);
     }
 
     static String rejects(Problem problem) {
@@ -66,15 +70,19 @@ final class PixelGemm implements Kernel {
 
     @Override
     public double cost() {
+        boolean staged = !(inside(Phase::depth, geometry.stage().depth())
+                && inside(Phase::height, geometry.stage().height()) && inside(Phase::width, geometry.stage().width()));
         double cycles = 0;
         for (Phase phase : geometry.phases()) {
-            double k = geometry.k(phase);
-            int panels = Math.ceilDiv(results, ROWS);
-            cycles += k * panels * (ROWS * tiles.vectors() * Costs.PACKED_PIXEL_VECTOR
-                    + Costs.PIXEL_PANEL_ROW * taskBlocks())
-                    + k * tiles.columns() * Costs.PACKED_PIXEL_WEIGHT
-                    + (channelsLast ? 1. / Lanes.COUNT : Costs.TRANSPOSED_IN_CACHE) * results * tiles.columns();
-            if (!staysInPlace()) {
+            double panels = (double) geometry.k(phase) * Math.ceilDiv(results, ROWS);
+            double row = Costs.PIXEL_PANEL_ROW + gathered(phase, staged) * ROWS * Costs.GATHERED_FLOAT;
+            cycles += panels * (ROWS * tiles.vectors() * Costs.PACKED_PIXEL_VECTOR + row * taskBlocks())
+                    + (double) geometry.k(phase) * tiles.columns() * Costs.STREAMED_FLOAT
+                    + (double) results * tiles.columns() * Costs.TRANSPOSED_IN_CACHE;
+            if (!channelsLast && !geometry.sink().dense(phase)) {
+                cycles += (double) results * tiles.columns() * Costs.STORED_FLOAT;
+            }
+            if (staged) {
                 cycles += (double) geometry.reduction() * blocks.plane() * taskBlocks()
                         * (Costs.STAGED_FLOAT + (channelsLast ? Costs.TRANSPOSED_FLOAT : 0));
             }
@@ -82,9 +90,18 @@ final class PixelGemm implements Kernel {
         return cycles * blocks.count() * geometry.spec().batch() * geometry.spec().groups();
     }
 
-    /** Whether arrays are read where they are. */
-    private boolean staysInPlace() {
-        return !channelsLast && geometry.phases().getFirst().identity();
+    /** The share of panels whose pixels are not neighbours, because of their distance or because a row ends in between. */
+    private double gathered(Phase phase, boolean staged) {
+        boolean neighbours = staged || !channelsLast && geometry.stage().width().advance() == 1;
+        int width = phase.width().count();
+        return !neighbours ? 1 : width % ROWS == 0 ? 0 : Math.min(1, (double) ROWS / width);
+    }
+
+    /** Whether no result has padding along an axis. */
+    private boolean inside(Function<Phase, Lattice> axis, StageAxis stage) {
+        return stage.inside(0,
+                stage.length(geometry.phases().stream().mapToInt(phase -> axis.apply(phase).count()).max()
+                        .orElse(0)));
     }
 
     @Override
@@ -144,7 +161,6 @@ final class PixelGemm implements Kernel {
             Phase phase = geometry.phases().get(p);
             int count = blocks.clip(phase, ints);
             if (count > 0) {
-                pixels(shape, count, ints);
                 sink.places(phase, ints, placesAt());
                 multiply(call, n, group, first, end, p, shape, count, packedAt, scratch);
             }
@@ -158,23 +174,28 @@ final class PixelGemm implements Kernel {
         int[] ints = scratch.ints();
         float[] floats = scratch.floats();
         Floats operand = geometry.operand(call);
+        Stage stage = geometry.stage();
         Phase phase = geometry.phases().get(p);
-        boolean inPlace = geometry.inPlace(operand, n, group, shape, ints, BEYOND + Lanes.COUNT);
+        boolean inPlace = inPlace(operand, shape, ints);
         float[] from = inPlace ? operand.array() : floats;
-        int plane = inPlace ? (int) geometry.stage().source().channelStep() : shape.plane();
+        int plane = inPlace ? (int) stage.source().channelStep() : shape.plane();
+        pixels(shape, inPlace, count, ints);
         int channel = 0;
         do {
             int channels = Math.min(channels(phase), geometry.reduction() - channel);
             int k = channels * phase.taps();
+            int staged = group * geometry.reduction() + channel;
             if (!inPlace) {
-                geometry.stage().fill(operand, n, group * geometry.reduction() + channel, channels, shape, ints,
-                        floats, 0);
+                stage.fill(operand, n, staged, channels, shape, ints, floats, 0);
             }
-            int fromAt = inPlace ? geometry.place(operand, n, group, ints) + channel * plane : 0;
-            Offsets.rows(shape.tapOffset()[p], plane, 0, k, 0, ints);
-            for (int r = 0; r < count; r += ROWS) {
-                PixelPanels.pack(from, fromAt, ints, Offsets.ROWS_AT, k, pixelsAt() + r, piecesAt(), floats,
-                        aAt() + r * k);
+            int fromAt = inPlace ? (int) (operand.arrayOffset() + stage.start(n, staged, ints)) : 0;
+            Offsets.rows(inPlace ? sourceOffset[p] : shape.tapOffset()[p], plane, 0, k, 0, ints);
+            int near = Math.max(1, Budget.NEAR / Math.max(1, plane)) * Math.max(1, phase.taps());
+            for (int i = 0; i < k; i += near) {
+                for (int r = 0; r < count; r += ROWS) {
+                    PixelPanels.pack(from, fromAt, ints, Offsets.ROWS_AT + i, Math.min(near, k - i), pixelsAt() + r,
+                            floats, aAt() + r * k + i * ROWS);
+                }
             }
             for (int t = first; t < end; t++) {
                 int panel = packedAt + tiles.channel(t) * geometry.k(phase) + channel * phase.taps() * tiles.width(t);
@@ -213,25 +234,53 @@ final class PixelGemm implements Kernel {
                 && Sink.plain(call.epilogue(), geometry.result(call));
     }
 
-    /** Where the results of a block find their operand, from the place of the first; what lies beyond the last is never used. */
-    private void pixels(StageShape shape, int count, int[] ints) {
+    /** Whether a block's window has no padding and can be packed from where it is, whatever the distances. */
+    private boolean inPlace(Floats operand, StageShape shape, int[] block) {
+        Stage stage = geometry.stage();
+        return operand.array() != null && stage.depth().inside(block[Blocks.DEPTH], shape.depth())
+                && stage.height().inside(block[Blocks.HEIGHT], shape.height())
+                && stage.width().inside(block[Blocks.WIDTH], shape.width());
+    }
+
+    /** Where each tap of a phase finds the operand of a result in the source. */
+    private int[] sourceOffset(Phase phase) {
+        Stage stage = geometry.stage();
+        int[] offset = new int[phase.taps()];
+        int i = 0;
+        for (int d : phase.depth().shift()) {
+            for (int h : phase.height().shift()) {
+                for (int w : phase.width().shift()) {
+                    offset[i++] = (int) stage.source().position(d - stage.depth().minShift(),
+                            h - stage.height().minShift(), w - stage.width().minShift());
+                }
+            }
+        }
+        return offset;
+    }
+
+    /** Where the results of a block find their operand, from the place of the first; the last one stands for those beyond it. */
+    private void pixels(StageShape shape, boolean inPlace, int count, int[] ints) {
+        Stage stage = geometry.stage();
         int at = pixelsAt();
         for (int d = 0; d < ints[Blocks.DEPTHS]; d++) {
             for (int h = 0; h < ints[Blocks.HEIGHTS]; h++) {
-                int from = (d * shape.height() + h) * shape.width();
                 for (int w = 0; w < ints[Blocks.WIDTHS]; w++) {
-                    ints[at++] = from + w;
+                    ints[at++] = inPlace
+                            ? (int) stage.source().position(d * stage.depth().advance(), h * stage.height().advance(),
+                                    w * stage.width().advance())
+                            : (d * shape.height() + h) * shape.width() + w;
                 }
             }
         }
         for (; at < pixelsAt() + Lanes.roundUp(count, ROWS); at++) {
-            ints[at] = ints[at - 1] + 1;
+            ints[at] = ints[at - 1];
         }
     }
 
     /** Channels read at a time: their panels, of pixels and of weights, fit the second-level cache. */
     private int channels(Phase phase) {
-        int most = Budget.PANEL / Math.max(results, Lanes.TILE_COLUMNS) / Math.max(1, phase.taps());
+        int most = Math.min(Budget.PIXEL_PANELS / Math.max(1, results), Budget.PANEL / Lanes.TILE_COLUMNS)
+                / Math.max(1, phase.taps());
         int channels = Math.max(1, geometry.reduction());
         return Math.ceilDiv(channels, Math.ceilDiv(channels, Math.max(1, most)));
     }
@@ -246,11 +295,11 @@ final class PixelGemm implements Kernel {
     }
 
     private int aAt() {
-        return Lanes.aligned(Math.multiplyExact(mostChannels, blocks.plane()) + BEYOND + Lanes.COUNT);
+        return Lanes.aligned(Math.multiplyExact(mostChannels, blocks.plane()));
     }
 
     private int biasAt() {
-        return Math.addExact(aAt(), Math.multiplyExact(longest, Lanes.roundUp(results, ROWS)) + Lanes.COUNT);
+        return Math.addExact(aAt(), Math.multiplyExact(longest, Lanes.roundUp(results, ROWS)));
     }
 
     private int cAt() {
@@ -265,12 +314,8 @@ final class PixelGemm implements Kernel {
         return Offsets.ROWS_AT + longest;
     }
 
-    private int piecesAt() {
-        return pixelsAt() + Lanes.roundUp(results, ROWS);
-    }
-
     private int placesAt() {
-        return piecesAt() + PixelPanels.PIECES;
+        return pixelsAt() + Lanes.roundUp(results, ROWS);
     }
 
     private int zeroAt() {

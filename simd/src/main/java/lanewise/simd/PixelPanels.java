@@ -9,9 +9,6 @@ final class PixelPanels {
     /** Pixels of a panel. */
     static final int ROWS = Tile7x3.ROWS;
 
-    /** Room for the pieces of a panel. */
-    static final int PIECES = 2 * ROWS;
-
     /** What changes no sum: x + −0 is x, even for x = −0. */
     private static final float[] NO_BIAS = noBias();
 
@@ -24,52 +21,50 @@ final class PixelPanels {
     }
 
     /**
-     * Packs a panel: {@code a[i][r] = from[at + product[i] + pixel[r]]}. Up to a vector less one float beyond the panel is
-     * overwritten, and up to as much beyond the last pixel is read.
+     * Packs a panel: {@code a[i][r] = from[at + product[i] + pixel[r]]}.
      *
-     * @param table {@code product} from {@code productAt}, {@code pixel} from {@code pixelAt}; room for {@link #PIECES} more from
-     *              {@code pieceAt}
+     * @param table {@code product} from {@code productAt}; {@code pixel} from {@code pixelAt}, ascending, perhaps with the last one
+     *              repeated
      * @param a     {@code [k][ROWS]} from {@code aAt}
      */
-    static void pack(float[] from, int at, int[] table, int productAt, int k, int pixelAt, int pieceAt, float[] a,
-            int aAt) {
-        if (PACK.cold()) {
-            for (int i = 0; i < k; i++) {
-                for (int r = 0; r < ROWS; r++) {
-                    a[aAt + i * ROWS + r] = from[at + table[productAt + i] + table[pixelAt + r]];
-                }
-            }
-        } else {
-            packVectors(from, at, table, productAt, k, pixelAt, pieceAt, a, aAt);
-        }
+    static void pack(float[] from, int at, int[] table, int productAt, int k, int pixelAt, float[] a, int aAt) {
+        int last = table[pixelAt + ROWS - 1];
+        boolean neighbours = last - table[pixelAt] == ROWS - 1 && last > table[pixelAt + ROWS - 2];
+        boolean vectors = neighbours && Lanes.PIECE_COUNT >= ROWS && !PACK.cold();
+        int done = vectors ? packVectors(from, at + table[pixelAt], table, productAt, k, a, aAt) : 0;
+        packScalars(from, at, table, productAt + done, k - done, pixelAt, a, aAt + done * ROWS);
     }
 
-    static void packVectors(float[] from, int at, int[] table, int productAt, int k, int pixelAt, int pieceAt,
-            float[] a, int aAt) {
-        int end = pieceAt;
-        for (int r = 0; r < ROWS; end += 2) {
-            table[end] = table[pixelAt + r];
-            table[end + 1] = r;
-            int most = Math.min(r + Lanes.COUNT, ROWS);
-            r++;
-            while (r < most && table[pixelAt + r] == table[pixelAt + r - 1] + 1) {
-                r++;
-            }
+    /**
+     * Packs neighbours but for the last product, beyond which it would write, and what lies too near the end of the array to be
+     * read; gives how many products these were.
+     */
+    static int packVectors(float[] from, int at, int[] table, int productAt, int k, float[] a, int aAt) {
+        int last = from.length - Lanes.PIECE_COUNT - at;
+        int i = 0;
+        for (; i < k - 1 && table[productAt + i] <= last; i++) {
+            FloatVector.fromArray(Lanes.PIECE, from, at + table[productAt + i]).intoArray(a, aAt + i * ROWS);
         }
-        if (end == pieceAt + 2) {
-            int first = at + table[pieceAt];
-            for (int i = 0; i < k; i++) {
-                FloatVector.fromArray(Lanes.SPECIES, from, first + table[productAt + i]).intoArray(a, aAt + i * ROWS);
-            }
-            return;
-        }
-        // From left to right: what one piece copies too much, the next one overwrites.
-        for (int i = 0; i < k; i++) {
-            int first = at + table[productAt + i];
-            for (int piece = pieceAt; piece < end; piece += 2) {
-                FloatVector.fromArray(Lanes.SPECIES, from, first + table[piece])
-                        .intoArray(a, aAt + i * ROWS + table[piece + 1]);
-            }
+        return i;
+    }
+
+    static void packScalars(float[] from, int at, int[] table, int productAt, int k, int pixelAt, float[] a, int aAt) {
+        int p0 = at + table[pixelAt];
+        int p1 = at + table[pixelAt + 1];
+        int p2 = at + table[pixelAt + 2];
+        int p3 = at + table[pixelAt + 3];
+        int p4 = at + table[pixelAt + 4];
+        int p5 = at + table[pixelAt + 5];
+        int p6 = at + table[pixelAt + 6];
+        for (int i = 0, to = aAt; i < k; i++, to += ROWS) {
+            int product = table[productAt + i];
+            a[to] = from[p0 + product];
+            a[to + 1] = from[p1 + product];
+            a[to + 2] = from[p2 + product];
+            a[to + 3] = from[p3 + product];
+            a[to + 4] = from[p4 + product];
+            a[to + 5] = from[p5 + product];
+            a[to + 6] = from[p6 + product];
         }
     }
 
@@ -123,20 +118,11 @@ final class PixelPanels {
         });
     }
 
-    /** A panel of neighbours, and one with a gap. */
     private static WarmUp exercisePack() {
-        float[] from = new float[2 * ROWS + Lanes.COUNT];
-        float[] a = new float[EXERCISE_STEPS * ROWS + Lanes.COUNT];
-        int[] table = new int[2 * ROWS + EXERCISE_STEPS + PIECES];
-        for (int r = 0; r < ROWS; r++) {
-            table[r] = r;
-            table[ROWS + r] = r < 2 ? r : ROWS + r;
-        }
-        int pieceAt = 2 * ROWS + EXERCISE_STEPS;
-        return new WarmUp(() -> {
-            packVectors(from, 0, table, 2 * ROWS, EXERCISE_STEPS, 0, pieceAt, a, 0);
-            packVectors(from, 0, table, 2 * ROWS, EXERCISE_STEPS, ROWS, pieceAt, a, 0);
-        });
+        float[] from = new float[Lanes.PIECE_COUNT];
+        float[] a = new float[EXERCISE_STEPS * ROWS];
+        int[] table = new int[EXERCISE_STEPS];
+        return new WarmUp(() -> packVectors(from, 0, table, 0, EXERCISE_STEPS, a, 0));
     }
 
     private static float[] noBias() {

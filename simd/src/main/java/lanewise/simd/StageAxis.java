@@ -38,6 +38,12 @@ record StageAxis(int advance, int extent, int step, int parts, int minShift, int
         return (shift - minShift) / step;
     }
 
+    /** Whether {@code length} staged positions of each part, for results from coordinate {@code first} on, lie in the operand. */
+    boolean inside(int first, int length) {
+        int last = parts * (length - span / parts - 1) + span;
+        return origin(first) >= 0 && origin(first) + step * last < extent;
+    }
+
     int part(int shift) {
         return (shift - minShift) / step % parts;
     }

@@ -1,6 +1,7 @@
 package lanewise.simd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -182,6 +183,72 @@ class RegisterTileTest {
                 new PixelShape(PixelTile.ROWS, 2, RegisterTileTest::inScalars)}) {
             checkPixels(shape, k, false);
             checkPixels(shape, k, true);
+        }
+    }
+
+    private interface PackedPixels {
+        void run(float[] a, int aAt, int tiles, float[] b, int bAt, int k, float[] c, int cAt, int pitch,
+                boolean accumulate, float[] bias, int biasAt);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "1, 2", "7, 1", "64, 3"})
+    void panelsOfPixelsMeetPanelsOfWeights(int k, int tiles) {
+        for (boolean accumulate : new boolean[]{false, true}) {
+            checkPackedPixels(3, k, tiles, accumulate, Tile7x3::run);
+            checkPackedPixels(2, k, tiles, accumulate, Tile7x2::run);
+            checkPackedPixels(3, k, tiles, accumulate, (a, aAt, count, b, bAt, length, c, cAt, pitch, adds, bias,
+                    biasAt) -> PixelPanels.scalars(3 * Lanes.COUNT, a, aAt, count, b, bAt, length, c, cAt, pitch, adds,
+                            bias, biasAt));
+        }
+    }
+
+    private static void checkPackedPixels(int vectors, int k, int tiles, boolean accumulate, PackedPixels tile) {
+        Random random = new Random(k);
+        int rows = PixelPanels.ROWS;
+        int columns = vectors * Lanes.COUNT;
+        float[] a = random(random, GUARD + tiles * k * rows);
+        float[] b = random(random, GUARD + k * columns);
+        float[] bias = random(random, GUARD + columns);
+        float[] c = random(random, 2 * GUARD + tiles * rows * PITCH);
+        float[] expected = c.clone();
+        for (int r = 0; r < tiles * rows; r++) {
+            for (int j = 0; j < columns; j++) {
+                int at = GUARD + r * PITCH + j;
+                float sum = accumulate ? expected[at] : 0;
+                for (int i = 0; i < k; i++) {
+                    sum = Math.fma(a[GUARD + (r / rows * k + i) * rows + r % rows], b[GUARD + i * columns + j], sum);
+                }
+                expected[at] = sum + bias[GUARD + j];
+            }
+        }
+        tile.run(a, GUARD, tiles, b, GUARD, k, c, GUARD, PITCH, accumulate, bias, GUARD);
+        assertSameBits(expected, c);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 3", "1, 40", "2, 9"})
+    void panelsOfPixelsAreTheirProducts(int distance, int k) {
+        Random random = new Random(k);
+        int rows = PixelPanels.ROWS;
+        float[] from = random(random, GUARD + k + distance * (rows - 1));
+        int[] table = new int[k + rows];
+        for (int i = 0; i < k; i++) {
+            table[i] = i;
+        }
+        for (int r = 0; r < rows; r++) {
+            table[k + r] = r * distance;
+        }
+        float[] scalars = random(random, 2 * GUARD + k * rows);
+        float[] panel = scalars.clone();
+        PixelPanels.packScalars(from, GUARD, table, 0, k, k, scalars, GUARD);
+        assertEquals(from[GUARD + k - 1 + (rows - 1) * distance], scalars[GUARD + k * rows - 1]);
+        PixelPanels.pack(from, GUARD, table, 0, k, k, panel, GUARD);
+        assertSameBits(scalars, panel);
+        if (distance == 1 && Lanes.PIECE_COUNT >= rows) {
+            int done = PixelPanels.packVectors(from, GUARD, table, 0, k, panel, GUARD);
+            assertTrue(done < k);
+            assertSameBits(Arrays.copyOf(scalars, GUARD + done * rows), Arrays.copyOf(panel, GUARD + done * rows));
         }
     }
 
