@@ -9,9 +9,9 @@ final class Costs {
     /** The same where pixels are the rows: every step looks up what it reads. */
     static final double PIXEL_TILE_VECTOR = 0.66;
     /** The same where neighbouring pixels share what they read. */
-    static final double PIXEL_ROW_VECTOR = 0.62;
+    static final double PIXEL_ROW_VECTOR = 0.55;
     /** The same where pixels are packed, seven at a time. */
-    static final double PACKED_PIXEL_VECTOR = 0.52;
+    static final double PACKED_PIXEL_VECTOR = 0.53;
     /** One row of a panel of seven pixels. */
     static final double PIXEL_PANEL_ROW = 8;
     /** One weight that a block of pixels along the rows meets: it comes from beyond the second-level cache. */
