@@ -39,7 +39,7 @@ class WinogradTest {
     private static final List<Algorithm> INEXACT =
             Algorithms.ALL.stream().filter(algorithm -> !algorithm.exact()).toList();
     private static final boolean EMULATED = Lanes.SPECIES.vectorBitSize() > Lanes.preferredBits();
-    private static final int CASES = EMULATED ? 30 : 400;
+    private static final int CASES = EMULATED ? 30 : 200;
 
     @Test
     void randomValuesStayWithinTheBound() {
