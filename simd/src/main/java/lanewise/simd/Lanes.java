@@ -24,12 +24,6 @@ final class Lanes {
     /** Floats of one vector. */
     static final int COUNT = SPECIES.length();
 
-    /** Eight floats, or fewer where there is no vector of eight. */
-    static final VectorSpecies<Float> PIECE = COUNT > EIGHT.length() ? EIGHT : SPECIES;
-
-    /** Floats of a piece. */
-    static final int PIECE_COUNT = PIECE.length();
-
     /** Whether there are 32 vector registers rather than 16: AVX-512, and every AArch64. */
     static final boolean MANY_REGISTERS = SPECIES.vectorBitSize() >= 512
             || System.getProperty("os.arch").equals("aarch64");

@@ -30,20 +30,21 @@ final class PixelPanels {
     static void pack(float[] from, int at, int[] table, int productAt, int k, int pixelAt, float[] a, int aAt) {
         int last = table[pixelAt + ROWS - 1];
         boolean neighbours = last - table[pixelAt] == ROWS - 1 && last > table[pixelAt + ROWS - 2];
-        boolean vectors = neighbours && Lanes.PIECE_COUNT >= ROWS && !PACK.cold();
+        boolean vectors = neighbours && Lanes.COUNT >= ROWS && !PACK.cold();
         int done = vectors ? packVectors(from, at + table[pixelAt], table, productAt, k, a, aAt) : 0;
         packScalars(from, at, table, productAt + done, k - done, pixelAt, a, aAt + done * ROWS);
     }
 
     /**
-     * Packs neighbours but for the last product, beyond which it would write, and what lies too near the end of the array to be
-     * read; gives how many products these were.
+     * Packs neighbours but for the last products, where a vector would go beyond the panel or the end of the array; gives how many
+     * products were packed.
      */
     static int packVectors(float[] from, int at, int[] table, int productAt, int k, float[] a, int aAt) {
-        int last = from.length - Lanes.PIECE_COUNT - at;
+        int last = from.length - Lanes.COUNT - at;
+        int end = k - Math.ceilDiv(Lanes.COUNT - ROWS, ROWS);
         int i = 0;
-        for (; i < k - 1 && table[productAt + i] <= last; i++) {
-            FloatVector.fromArray(Lanes.PIECE, from, at + table[productAt + i]).intoArray(a, aAt + i * ROWS);
+        for (; i < end && table[productAt + i] <= last; i++) {
+            FloatVector.fromArray(Lanes.SPECIES, from, at + table[productAt + i]).intoArray(a, aAt + i * ROWS);
         }
         return i;
     }
@@ -119,7 +120,7 @@ final class PixelPanels {
     }
 
     private static WarmUp exercisePack() {
-        float[] from = new float[Lanes.PIECE_COUNT];
+        float[] from = new float[Lanes.COUNT];
         float[] a = new float[EXERCISE_STEPS * ROWS];
         int[] table = new int[EXERCISE_STEPS];
         return new WarmUp(() -> packVectors(from, 0, table, 0, EXERCISE_STEPS, a, 0));

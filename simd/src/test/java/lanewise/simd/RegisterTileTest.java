@@ -245,7 +245,7 @@ class RegisterTileTest {
         assertEquals(from[GUARD + k - 1 + (rows - 1) * distance], scalars[GUARD + k * rows - 1]);
         PixelPanels.pack(from, GUARD, table, 0, k, k, panel, GUARD);
         assertSameBits(scalars, panel);
-        if (distance == 1 && Lanes.PIECE_COUNT >= rows) {
+        if (distance == 1 && Lanes.COUNT >= rows) {
             int done = PixelPanels.packVectors(from, GUARD, table, 0, k, panel, GUARD);
             assertTrue(done < k);
             assertSameBits(Arrays.copyOf(scalars, GUARD + done * rows), Arrays.copyOf(panel, GUARD + done * rows));
