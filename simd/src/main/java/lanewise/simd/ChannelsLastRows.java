@@ -82,7 +82,8 @@ final class ChannelsLastRows implements Kernel {
                     : pieces * PixelRow.multiplications(width.shift().length, Math.ceilDiv(width.count(), pieces));
             double columns = (double) geometry.reduction() * tiles * WIDTH;
             cost += met(phase.depth()) * met(phase.height()) * row * columns / Lanes.COUNT * Costs.PIXEL_ROW_VECTOR
-                    + columns * phase.taps() * blocks.count() * Costs.STREAMED_FLOAT;
+                    + columns * phase.taps() * blocks.count()
+                            * (blocks.count() == 1 ? Costs.TOUCHED_FLOAT : Costs.STREAMED_FLOAT);
             if (!channelsLast) {
                 cost += 2. * blocks.results() * blocks.count() * tiles * WIDTH * Costs.TRANSPOSED_FLOAT;
             }

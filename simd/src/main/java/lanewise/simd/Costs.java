@@ -9,14 +9,18 @@ final class Costs {
     /** The same where pixels are the rows: every step looks up what it reads. */
     static final double PIXEL_TILE_VECTOR = 0.66;
     /** The same where neighbouring pixels share what they read. */
-    static final double PIXEL_ROW_VECTOR = 0.55;
+    static final double PIXEL_ROW_VECTOR = 0.62;
     /** The same where pixels are packed, seven at a time. */
     static final double PACKED_PIXEL_VECTOR = 0.53;
     /** One row of a panel of seven pixels. */
     static final double PIXEL_PANEL_ROW = 8;
     /** One weight that a block of pixels along the rows meets: it comes from beyond the second-level cache. */
     static final double STREAMED_FLOAT = 0.3;
-    /** The same in panels of rows, of which a block has few columns. */
+    /** The same where all results of an image meet it, and it is touched ahead. */
+    static final double TOUCHED_FLOAT = 0.15;
+    /** One sum that is loaded and stored once more, because K is cut. */
+    static final double CUT_SUM = 2;
+    /** One weight in panels of rows, of which a block has few columns. */
     static final double STREAMED_ROW_FLOAT = 0.5;
     /** The same in panels so long that what comes next is fetched ahead. */
     static final double STREAMED_LONG_FLOAT = 0.15;

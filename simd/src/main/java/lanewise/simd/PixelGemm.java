@@ -78,9 +78,10 @@ final class PixelGemm implements Kernel {
             double row = Costs.PIXEL_PANEL_ROW + gathered(phase, staged) * ROWS * Costs.GATHERED_FLOAT;
             cycles += panels * (ROWS * tiles.vectors() * Costs.PACKED_PIXEL_VECTOR + row * taskBlocks())
                     + (double) geometry.k(phase) * tiles.columns() * Costs.STREAMED_FLOAT
-                    + (double) results * tiles.columns() * Costs.TRANSPOSED_IN_CACHE;
+                    + (double) results * tiles.columns() * (Costs.TRANSPOSED_IN_CACHE
+                            + (Math.ceilDiv(geometry.reduction(), channels(phase)) - 1) * Costs.CUT_SUM);
             if (!channelsLast && !geometry.sink().dense(phase)) {
-                cycles += (double) results * tiles.columns() * Costs.STORED_FLOAT;
+                cycles += (double) results * tiles.columns() * 2 * Costs.STORED_FLOAT;
             }
             if (staged) {
                 cycles += (double) geometry.reduction() * blocks.plane() * taskBlocks()
