@@ -15,7 +15,7 @@ final class Algorithms {
             exact("depthwise-3x3", Depthwise3x3::rejects, Depthwise3x3::new),
             new Entry("winograd-4x4", Winograd.BOUND, Winograd::rejectsSquare, Winograd::ofFour),
             new Entry("winograd-2x2", Winograd.BOUND, Winograd::rejectsSquare, Winograd::ofTwo),
-            new Entry("winograd-row", Winograd.BOUND, Winograd::rejectsRow, Winograd::ofRow),
+            new Entry("winograd-row", Winograd.ROW_BOUND, Winograd::rejectsRow, Winograd::ofRow),
             new Entry("winograd-phases", WinogradPhases.BOUND, WinogradPhases::rejects, WinogradPhases::new),
             exact("channels-last-gemm", Geometry::rejects, ChannelsLastGemm::new),
             exact("pixel-gemm", PixelGemm::rejects, PixelGemm::new),

@@ -29,8 +29,10 @@ final class Budget {
     static final int MOST_TRANSFORMED = 768 * 1024;
     /** The same for some of many channels: half of it. */
     static final int PART_TRANSFORMED = MOST_TRANSFORMED / 2;
-    /** The products that wait for the other channels. */
-    static final int PRODUCTS = 512 * 1024;
+    /** The products of some channels that wait for the others. */
+    static final int PART_PRODUCTS = 512 * 1024;
+    /** The products of some phases that wait for their transform: a quarter of the second-level cache. */
+    static final int STRIP_PRODUCTS = 64 * 1024;
     /** Channels staged at a time before they are transformed: half of the first-level cache. */
     static final int STAGED_CHANNELS = 4 * 1024;
     /** Tasks that keep a few threads evenly busy, where nothing is lost by cutting. */

@@ -94,29 +94,7 @@ final class ChannelsLastGemm implements Kernel {
 
     @Override
     public float[] pack(float[] weights) {
-        long size = 0;
-        for (Phase phase : geometry.phases()) {
-            size += (long) geometry.spec().groups() * tiles.columns() * geometry.k(phase);
-        }
-        float[] packed = new float[Math.toIntExact(size)];
-        int at = 0;
-        for (int group = 0; group < geometry.spec().groups(); group++) {
-            for (Phase phase : geometry.phases()) {
-                int k = geometry.k(phase);
-                for (int t = 0; t < tiles.tiles(); t++) {
-                    int width = tiles.width(t);
-                    int end = Math.min(geometry.rows(), tiles.channel(t + 1));
-                    for (int row = tiles.channel(t); row < end; row++) {
-                        for (int i = 0; i < k; i++) {
-                            packed[at + i * width + row - tiles.channel(t)] =
-                                    weights[geometry.weight(group, row, phase, i)];
-                        }
-                    }
-                    at += width * k;
-                }
-            }
-        }
-        return packed;
+        return tiles.pack(geometry, weights);
     }
 
     @Override

@@ -60,10 +60,7 @@ record ChannelsLastStage(Stage stage, int channels, int pitch) {
 
     /** Whether a block's window can be read where it is. */
     boolean inPlace(Floats from, StageShape shape, int[] block) {
-        return from.array() != null && stage.source().channelStep() == 1
-                && stage.depth().inside(block[Blocks.DEPTH], shape.depth())
-                && stage.height().inside(block[Blocks.HEIGHT], shape.height())
-                && stage.width().inside(block[Blocks.WIDTH], shape.width());
+        return from.array() != null && stage.source().channelStep() == 1 && stage.inside(shape, block);
     }
 
     /** The index of the first channel of a block's window in the operand's array. */

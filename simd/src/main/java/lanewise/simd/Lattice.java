@@ -43,7 +43,10 @@ record Lattice(int first, int step, int count, int advance, int extent, int[] ta
         return IntStream.of(shift).min().orElse(0);
     }
 
-    /** The windows that some lattice of an axis meets, each that of the lattice with the most taps: all meet one where they advance by 1. */
+    /**
+     * The windows that some lattice of an axis meets, each that of the lattice with the most taps: all meet one where they
+     * advance by 1.
+     */
     static Lattice merged(List<Lattice> lattices) {
         Lattice widest = lattices.stream().max(Comparator.comparingInt(lattice -> lattice.shift.length)).orElseThrow();
         List<Lattice> some = lattices.stream().filter(lattice -> lattice.count > 0).toList();

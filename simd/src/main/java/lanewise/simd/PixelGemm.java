@@ -123,25 +123,7 @@ final class PixelGemm implements Kernel {
 
     @Override
     public float[] pack(float[] weights) {
-        float[] packed = new float[Math.multiplyExact(geometry.spec().groups() * tiles.columns(), geometry.products())];
-        int at = 0;
-        for (int group = 0; group < geometry.spec().groups(); group++) {
-            for (Phase phase : geometry.phases()) {
-                int[] products = geometry.weights(group, phase);
-                for (int t = 0; t < tiles.tiles(); t++) {
-                    int width = tiles.width(t);
-                    int end = Math.min(geometry.rows(), tiles.channel(t + 1));
-                    for (int row = tiles.channel(t); row < end; row++) {
-                        int to = at + row - tiles.channel(t);
-                        for (int i = 0; i < products.length; i++) {
-                            packed[to + i * width] = weights[products[i] + row * geometry.weightStep()];
-                        }
-                    }
-                    at += width * products.length;
-                }
-            }
-        }
-        return packed;
+        return tiles.pack(geometry, weights);
     }
 
     @Override
@@ -177,7 +159,7 @@ final class PixelGemm implements Kernel {
         Floats operand = geometry.operand(call);
         Stage stage = geometry.stage();
         Phase phase = geometry.phases().get(p);
-        boolean inPlace = inPlace(operand, shape, ints);
+        boolean inPlace = operand.array() != null && stage.inside(shape, ints);
         float[] from = inPlace ? operand.array() : floats;
         int plane = inPlace ? (int) stage.source().channelStep() : shape.plane();
         pixels(shape, inPlace, count, ints);
@@ -233,14 +215,6 @@ final class PixelGemm implements Kernel {
     private boolean plain(Call call, Phase phase, int count) {
         return geometry.sink().dense(phase) && count >= Transpose8.ROWS
                 && Sink.plain(call.epilogue(), geometry.result(call));
-    }
-
-    /** Whether a block's window has no padding and can be packed from where it is, whatever the distances. */
-    private boolean inPlace(Floats operand, StageShape shape, int[] block) {
-        Stage stage = geometry.stage();
-        return operand.array() != null && stage.depth().inside(block[Blocks.DEPTH], shape.depth())
-                && stage.height().inside(block[Blocks.HEIGHT], shape.height())
-                && stage.width().inside(block[Blocks.WIDTH], shape.width());
     }
 
     /** Where each tap of a phase finds the operand of a result in the source. */

@@ -44,6 +44,30 @@ record PixelTile(int vectors, int tiles) {
         return vectors * Lanes.COUNT;
     }
 
+    /** Packs weights {@code [group][phase][tile][k][width of the tile]}; channels beyond the last are zero. */
+    float[] pack(Geometry geometry, float[] weights) {
+        float[] packed = new float[Math.multiplyExact(Math.multiplyExact(geometry.spec().groups(), columns()),
+                geometry.products())];
+        int at = 0;
+        for (int group = 0; group < geometry.spec().groups(); group++) {
+            for (Phase phase : geometry.phases()) {
+                int[] products = geometry.weights(group, phase);
+                for (int t = 0; t < tiles; t++) {
+                    int width = width(t);
+                    int end = Math.min(geometry.rows(), channel(t + 1));
+                    for (int row = channel(t); row < end; row++) {
+                        int to = at + row - channel(t);
+                        for (int i = 0; i < products.length; i++) {
+                            packed[to + i * width] = weights[products[i] + row * geometry.weightStep()];
+                        }
+                    }
+                    at += width * products.length;
+                }
+            }
+        }
+        return packed;
+    }
+
     /** Multiplies with the tile for a panel of {@code width} channels; see {@link PixelTile8x3#run}. Without a bias it is null. */
     static void multiply(int width, float[] a, int[] table, int rowAt, int offsetAt, int k, float[] b, int bAt,
             float[] sums, int sumsAt, int sumsPitch, float[] bias, int biasAt, float[] c, int cAt, int pitch,

@@ -77,6 +77,12 @@ record Stage(StageAxis depth, StageAxis height, StageAxis width, TensorIndex sou
                 height.origin(block[Blocks.HEIGHT]), width.origin(block[Blocks.WIDTH]));
     }
 
+    /** Whether no position of a block's window is padding. */
+    boolean inside(StageShape shape, int[] block) {
+        return depth.inside(block[Blocks.DEPTH], shape.depth()) && height.inside(block[Blocks.HEIGHT], shape.height())
+                && width.inside(block[Blocks.WIDTH], shape.width());
+    }
+
     /** Whether the window is whole rows of one slice, or a piece of one row, without padding. */
     boolean contiguous(StageShape shape, int[] block) {
         int d = depth.origin(block[Blocks.DEPTH]);

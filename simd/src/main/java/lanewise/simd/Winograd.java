@@ -32,13 +32,16 @@ import lanewise.core.spi.TensorIndex;
  * </pre>
  *
  * <p>B panels are {@code [product][column tile][k][columns]}, packed weights
- * {@code [group][phase][channel block][row tile][product][k][TILE_ROWS]}, where k runs over channels, then the filters of each. Tile rows are rounded up to whole runs. Scratch is
+ * {@code [group][phase][channel block][row tile][product][k][TILE_ROWS]}, where k runs over channels, then the filters of each.
+ * Tile rows are rounded up to whole runs. Scratch is
  * {@code [stage | B panels | buffer | products of a row tile, or of all of them | results of a row tile]} and
  * {@code [block | rows of a window | whether results are stored directly | runs: in the stage | in the results | pixels]}.
  */
 final class Winograd implements Kernel {
     /** {@link lanewise.core.spi.Algorithm#bound}: the worst of random and adversarial values was 680. */
     static final double BOUND = 1024;
+    /** The same of rows: the worst was 39. */
+    static final double ROW_BOUND = 128;
 
     /** Neighbouring tiles whose pixels are loaded at once; four runs fill the lanes. */
     static final int RUN = Lanes.COUNT / 4;
@@ -92,7 +95,7 @@ final class Winograd implements Kernel {
                 Math.max(1, geometry.reduction()));
         tiles = parts.stream().mapToInt(part -> panelColumns(part.tiles(tile))).max().orElse(0);
         blockCount = parts.stream().mapToInt(part -> part.blocks().count()).sum();
-        int most = whole() ? Budget.BLOCK_ROWS : Budget.PRODUCTS / products / Math.max(1, tiles);
+        int most = whole() ? Budget.BLOCK_ROWS : Budget.PART_PRODUCTS / products / Math.max(1, tiles);
         blockRows = Budget.blockRows(rows, most, (long) geometry.spec().batch() * geometry.spec().groups() * blockCount,
                 SHARED, problem.threads());
         runs = tiles / RUN;
@@ -124,7 +127,9 @@ final class Winograd implements Kernel {
     }
 
     static String rejectsRow(Problem problem) {
-        return rejects(problem, WinogradTile.ROW);
+        return problem.product() != Product.WEIGHTS && rejectsSquare(problem) == null
+                ? "every phase has 3×3 taps, which squares serve better"
+                : rejects(problem, WinogradTile.ROW);
     }
 
     private static String rejects(Problem problem, WinogradTile tile) {

@@ -29,9 +29,9 @@ import lanewise.core.spi.Scratch;
  * </pre>
  *
  * <p>Tiles are numbered in row-major order and blocks cut anywhere between them, but never across rows that are longer than a
- * block. B panels are {@code [product][column tile][k][columns]}, packed weights {@code [group][row tile][product][phase][k][TILE_ROWS]};
- * phases follow each other as their results do. Scratch is {@code [stage | transformed rows | B panels | buffer | products of a row tile |
- * results of a strip | rows of a strip]}.
+ * block. B panels are {@code [product][column tile][k][columns]}, packed weights
+ * {@code [group][row tile][product][phase][k][TILE_ROWS]}; phases follow each other as their results do. Scratch is
+ * {@code [stage | transformed rows | B panels | buffer | products of a row tile | results of a strip | rows of a strip]}.
  */
 final class WinogradPhases implements Kernel {
     /** {@link lanewise.core.spi.Algorithm#bound}: the worst of random and adversarial values was 7.6. */
@@ -41,8 +41,6 @@ final class WinogradPhases implements Kernel {
     private static final int SHARED = 8;
     /** The most vectors of tiles of a block. */
     private static final int VECTORS = 9;
-    /** Products that wait for their transform: a quarter of the second-level cache. */
-    private static final int PRODUCTS = 64 * 1024;
 
     private final Geometry geometry;
     /** The phases, in the order of their results. */
@@ -139,7 +137,8 @@ final class WinogradPhases implements Kernel {
                 new int[]{1, stagedRows * tileHeight(), stagedTiles * Winograd3x2.TILE});
         int least = geometry.stage().source().positionStep() == 1 ? 1 : Lanes.COUNT;
         stagedChannels = Math.min(Math.max(least, Budget.STAGED_CHANNELS / shape.plane()), Math.max(1, k()));
-        strips = Math.clamp(PRODUCTS / (across * products * Lanes.TILE_ROWS * columns), 1, members.size() / across);
+        strips = Math.clamp(Budget.STRIP_PRODUCTS / (across * products * Lanes.TILE_ROWS * columns), 1,
+                members.size() / across);
         part = Winograd3x2.part(stagedRows, stagedTiles);
         midAt = Math.addExact(Math.multiplyExact(stagedChannels, shape.plane()), Winograd3x2.BEYOND);
         panelsAt = Lanes.aligned(Math.addExact(midAt, Winograd3x2.WINDOW * Winograd3x2.TILE * part));
@@ -238,18 +237,17 @@ final class WinogradPhases implements Kernel {
         int linesOfSlice = lines / window.depth().count();
         int depth = at / linesOfSlice;
         int tile = at % linesOfSlice * line + first(block);
-        transformInput(call, n, group, depth, tile, Lanes.roundUp(count, RegisterTile.UNIT), scratch);
+        int width = Lanes.roundUp(count, RegisterTile.UNIT);
+        transformInput(call, n, group, depth, tile, width, scratch);
         for (int r = row; r < Math.min(row + blockRows, geometry.rows()); r += Lanes.TILE_ROWS) {
             int packedAt = (group * rows + r) * multiplied * k();
+            int channels = Math.min(Lanes.TILE_ROWS, geometry.rows() - r);
             for (int p = 0; p < members.size(); p += across * strips) {
                 int end = Math.min(p + across * strips, members.size());
-                multiply(call.packed(), packedAt, geometry.rows() - r, p, end,
-                        Lanes.roundUp(count, RegisterTile.UNIT), floats);
+                multiply(call.packed(), packedAt, geometry.rows() - r, p, end, width, floats);
                 for (int first = p; first < end; first += across) {
-                    transformOutput(first, first - p, Math.min(Lanes.TILE_ROWS, geometry.rows() - r),
-                            Lanes.roundUp(count, RegisterTile.UNIT), floats);
-                    store(call, n, group * geometry.rows() + r, Math.min(Lanes.TILE_ROWS, geometry.rows() - r), first,
-                            depth, tile, count, scratch);
+                    transformOutput(first, first - p, channels, width, floats);
+                    store(call, n, group * geometry.rows() + r, channels, first, depth, tile, count, scratch);
                 }
             }
         }

@@ -14,9 +14,11 @@ package lanewise.simd;
 record WinogradTile(int height, int width, int windowHeight, int windowWidth, double[][] tall, double[][] wide) {
     static final int TAPS = 3;
 
+    /** F(4×4, 3×3). */
     static final WinogradTile FOUR = square(Winograd4x3.TILE, Winograd4x3.WINDOW, Winograd4x3.G);
+    /** F(2×2, 3×3). */
     static final WinogradTile TWO = square(Winograd2x3.TILE, Winograd2x3.WINDOW, Winograd2x3.G);
-    /** Four neighbours in a row: the taps of an image's other axes are summed like channels. */
+    /** F(4, 3) along a row: the taps of an image's other axes are summed like channels. */
     static final WinogradTile ROW = new WinogradTile(1, Winograd4x3.TILE, 1, Winograd4x3.WINDOW,
             new double[][]{{1}}, Winograd4x3.G);
 
@@ -51,16 +53,14 @@ record WinogradTile(int height, int width, int windowHeight, int windowWidth, do
         return Math.ceilDiv(phase.width().tap().length, TAPS);
     }
 
-    /** Why a phase is no sum of such filters, or had better be one of others, or null. */
+    /** Why a phase is no sum of such filters, or null. */
     String rejects(Phase phase) {
-        boolean square = dense(phase.height(), TAPS, TAPS) && dense(phase.width(), TAPS, TAPS);
-        if (!row()) {
-            return square ? null : "some phase is not a convolution with 3×3 taps and stride 1";
+        if (row()) {
+            return dense(phase.width(), 2, Integer.MAX_VALUE) ? null : "some phase has no taps in a row with stride 1";
         }
-        if (square) {
-            return "some phase has 3×3 taps, which squares serve better";
-        }
-        return dense(phase.width(), 2, Integer.MAX_VALUE) ? null : "some phase has no taps in a row with stride 1";
+        return dense(phase.height(), TAPS, TAPS) && dense(phase.width(), TAPS, TAPS)
+                ? null
+                : "some phase is not a convolution with 3×3 taps and stride 1";
     }
 
     private static boolean dense(Lattice lattice, int least, int most) {
