@@ -11,12 +11,14 @@ import jdk.incubator.vector.FloatVector;
  *
  * <p>Twelve accumulators, two vectors of B and a broadcast leave one register. C2 keeps them all only in this form: the loop
  * counts the offset into B, so that the checks of A stay in it and keep the broadcasts apart, and there is no branch around
- * the first loads or the bias; either costs half of the speed. The products of an element are added in the order of i, each
- * with one rounding.
+ * the first loads or the bias; either costs half of the speed. The strips are those that collectors with short pauses have C2
+ * make; with the others, -XX:+UseSerialGC and -XX:+UseParallelGC, the loop would spill a sum without them. The products of an
+ * element are added in the order of i, each with one rounding.
  */
 final class Tile6x2 {
     static final int ROWS = 6;
     static final int VECTORS = 2;
+    private static final int STRIP = 4096 * VECTORS * Lanes.COUNT;
 
     private Tile6x2() {
     }
@@ -45,27 +47,30 @@ final class Tile6x2 {
         FloatVector s50 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 10 * Lanes.COUNT);
         FloatVector s51 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 11 * Lanes.COUNT);
         int end = bAt + k * VECTORS * Lanes.COUNT;
-        for (int bi = bAt, ai = aAt; bi < end; bi += VECTORS * Lanes.COUNT, ai += ROWS) {
-            FloatVector b0 = FloatVector.fromArray(Lanes.SPECIES, b, bi);
-            FloatVector b1 = FloatVector.fromArray(Lanes.SPECIES, b, bi + Lanes.COUNT);
-            FloatVector a0 = FloatVector.broadcast(Lanes.SPECIES, a[ai]);
-            s00 = a0.fma(b0, s00);
-            s01 = a0.fma(b1, s01);
-            FloatVector a1 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 1]);
-            s10 = a1.fma(b0, s10);
-            s11 = a1.fma(b1, s11);
-            FloatVector a2 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 2]);
-            s20 = a2.fma(b0, s20);
-            s21 = a2.fma(b1, s21);
-            FloatVector a3 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 3]);
-            s30 = a3.fma(b0, s30);
-            s31 = a3.fma(b1, s31);
-            FloatVector a4 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 4]);
-            s40 = a4.fma(b0, s40);
-            s41 = a4.fma(b1, s41);
-            FloatVector a5 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 5]);
-            s50 = a5.fma(b0, s50);
-            s51 = a5.fma(b1, s51);
+        for (int bi = bAt, ai = aAt; bi < end;) {
+            int stop = bi + Math.min(end - bi, STRIP);
+            for (; bi < stop; bi += VECTORS * Lanes.COUNT, ai += ROWS) {
+                FloatVector b0 = FloatVector.fromArray(Lanes.SPECIES, b, bi);
+                FloatVector b1 = FloatVector.fromArray(Lanes.SPECIES, b, bi + Lanes.COUNT);
+                FloatVector a0 = FloatVector.broadcast(Lanes.SPECIES, a[ai]);
+                s00 = a0.fma(b0, s00);
+                s01 = a0.fma(b1, s01);
+                FloatVector a1 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 1]);
+                s10 = a1.fma(b0, s10);
+                s11 = a1.fma(b1, s11);
+                FloatVector a2 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 2]);
+                s20 = a2.fma(b0, s20);
+                s21 = a2.fma(b1, s21);
+                FloatVector a3 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 3]);
+                s30 = a3.fma(b0, s30);
+                s31 = a3.fma(b1, s31);
+                FloatVector a4 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 4]);
+                s40 = a4.fma(b0, s40);
+                s41 = a4.fma(b1, s41);
+                FloatVector a5 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 5]);
+                s50 = a5.fma(b0, s50);
+                s51 = a5.fma(b1, s51);
+            }
         }
         int c1 = cAt + pitch;
         int c2 = cAt + 2 * pitch;

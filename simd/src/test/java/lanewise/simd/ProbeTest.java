@@ -4,15 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import lanewise.core.ConvSpec;
 import lanewise.core.Filter;
 import lanewise.core.Plan;
@@ -49,7 +43,7 @@ class ProbeTest {
             "--add-modules=jdk.incubator.vector -XX:TieredStopAtLevel=1 | -XX:TieredStopAtLevel",
             "--add-modules=jdk.incubator.vector -XX:MaxVectorSize=8    | -XX:MaxVectorSize"})
     void saysOnceWhatIsMissing(String flags, String remedy) throws IOException, InterruptedException {
-        String output = fork(List.of(flags.split(" ")));
+        String output = Forked.run(Program.class, List.of(flags.split(" ")));
         assertEquals(2, count(output, "scalar/reference 3.0 7.0"), output);
         assertEquals(1, count(output, "runs on its scalar reference"), output);
         assertTrue(output.contains(remedy), output);
@@ -57,7 +51,7 @@ class ProbeTest {
 
     @Test
     void saysNothingWhereItWorks() throws IOException, InterruptedException {
-        String output = fork(List.of("--add-modules=jdk.incubator.vector"));
+        String output = Forked.run(Program.class, List.of("--add-modules=jdk.incubator.vector"));
         assertEquals(2, count(output, "simd/"), output);
         assertEquals(0, count(output, "scalar reference"), output);
     }
@@ -67,23 +61,6 @@ class ProbeTest {
     void refusesVirtualMachinesWithoutC2(String name, String info) {
         assertTrue(Probe.missingCompiler(name, info) != null);
         assertNull(Probe.missingCompiler("OpenJDK 64-Bit Server VM", "mixed mode, sharing"));
-    }
-
-    private static String fork(List<String> flags) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(flags);
-        command.addAll(List.of("-cp", classPath(), Program.class.getName()));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), output);
-        return output;
-    }
-
-    private static String classPath() {
-        return Stream.of(Program.class, SimdBackend.class, ConvSpec.class)
-                .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static int count(String text, String part) {
