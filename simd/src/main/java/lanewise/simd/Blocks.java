@@ -34,12 +34,19 @@ final class Blocks {
      * @param results along the axis
      * @param piece   results that are not cut
      * @param blocks  how many
+     * @param each    pieces of a smaller block
+     * @param larger  blocks of one more
+     * @param before  smaller blocks before the larger ones
      */
-    private record Cut(int results, int piece, int blocks) {
-        int first(int block) {
+    private record Cut(int results, int piece, int blocks, int each, int larger, int before) {
+        static Cut of(int results, int piece, int blocks) {
             int pieces = Math.ceilDiv(results, piece);
-            return Math.min(results,
-                    piece * (pieces / blocks * block + Math.clamp(block - before(), 0, pieces % blocks)));
+            int larger = pieces % blocks;
+            return new Cut(results, piece, blocks, pieces / blocks, larger, (blocks - larger) / 2);
+        }
+
+        int first(int block) {
+            return Math.min(results, piece * (each * block + Math.clamp(block - before, 0, larger)));
         }
 
         int size(int block) {
@@ -61,12 +68,7 @@ final class Blocks {
         }
 
         private int largestBlock() {
-            return Math.ceilDiv(results, piece) % blocks == 0 ? 0 : before();
-        }
-
-        /** Blocks before the larger ones. */
-        private int before() {
-            return (blocks - Math.ceilDiv(results, piece) % blocks) / 2;
+            return larger == 0 ? 0 : before;
         }
     }
 
@@ -87,10 +89,10 @@ final class Blocks {
         int widths = phases.stream().mapToInt(phase -> phase.width().count()).max().orElse(1);
         Cut width = cut(widths, unit, rowUnit, target, cost);
         Cut height = width.blocks > 1
-                ? new Cut(heights, rowUnit, Math.ceilDiv(heights, rowUnit))
+                ? Cut.of(heights, rowUnit, Math.ceilDiv(heights, rowUnit))
                 : cut(heights, rowUnit, widths, target, cost);
         Cut depth = height.blocks > 1
-                ? new Cut(depths, 1, depths)
+                ? Cut.of(depths, 1, depths)
                 : cut(depths, 1, widths * heights, target, cost);
         axes = new Cut[]{depth, height, width};
         for (int i = 0; i < shapes.length; i++) {
@@ -148,7 +150,7 @@ final class Blocks {
 
     /** The cheapest way to cut an axis into blocks near the target, given the results of each of its own. */
     private static Cut cut(int results, int piece, int each, int target, IntToDoubleFunction cost) {
-        Cut best = new Cut(results, piece, 1);
+        Cut best = Cut.of(results, piece, 1);
         int pieces = Math.ceilDiv(results, piece);
         if ((long) results * each <= target + target / 2 || pieces == 1) {
             return best;
@@ -158,7 +160,7 @@ final class Blocks {
         int most = Math.clamp(total * 2 / target + 1, 1, pieces);
         double cheapest = Double.POSITIVE_INFINITY;
         for (int blocks = most; blocks >= least; blocks--) {
-            Cut candidate = new Cut(results, piece, blocks);
+            Cut candidate = Cut.of(results, piece, blocks);
             double price = price(candidate, each, cost);
             if (price <= cheapest) {
                 best = candidate;
@@ -170,11 +172,11 @@ final class Blocks {
 
     /** The time of all blocks, and some of what the slower of two threads takes longer than half of it. */
     private static double price(Cut cut, int each, IntToDoubleFunction cost) {
-        int larger = Math.ceilDiv(cut.results, cut.piece) % cut.blocks;
+        int larger = cut.larger;
         int smaller = cut.blocks - larger;
         double large = cost.applyAsDouble(cut.largest() * each);
         double last = cost.applyAsDouble(cut.size(cut.blocks - 1) * each);
-        double small = cut.before() == 0 ? last : cost.applyAsDouble(cut.size(0) * each);
+        double small = cut.before == 0 ? last : cost.applyAsDouble(cut.size(0) * each);
         double total = larger * large + (smaller - 1) * small + last;
         double slower =
                 Math.ceilDiv(larger, 2) * large + (Math.ceilDiv(cut.blocks, 2) - Math.ceilDiv(larger, 2)) * small;

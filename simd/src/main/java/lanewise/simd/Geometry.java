@@ -28,6 +28,10 @@ record Geometry(Product product, ConvSpec spec, int rows, int reduction, List<Ph
     }
 
     static Geometry of(Problem problem) {
+        return problem.view(Geometry.class, Geometry::derive);
+    }
+
+    private static Geometry derive(Problem problem) {
         ConvSpec spec = problem.spec();
         boolean forward = problem.product() == Product.FORWARD;
         List<Phase> phases = Phase.of(problem.product(), spec.threeAxes());

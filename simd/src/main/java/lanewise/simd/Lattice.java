@@ -40,7 +40,11 @@ record Lattice(int first, int step, int count, int advance, int extent, int[] ta
 
     /** The operand position of the first tap that the first result meets. */
     int low() {
-        return IntStream.of(shift).min().orElse(0);
+        int low = shift.length == 0 ? 0 : shift[0];
+        for (int s : shift) {
+            low = Math.min(low, s);
+        }
+        return low;
     }
 
     /**

@@ -12,10 +12,13 @@ import lanewise.core.Product;
 record Phase(Lattice depth, Lattice height, Lattice width, int[] kernelIndex) {
 
     static List<Phase> of(Product product, List<Axis> axes) {
-        List<Phase> phases = new ArrayList<>();
-        for (Lattice depth : Lattice.of(product, axes.get(0))) {
-            for (Lattice height : Lattice.of(product, axes.get(1))) {
-                for (Lattice width : Lattice.of(product, axes.get(2))) {
+        List<Lattice> depths = Lattice.of(product, axes.get(0));
+        List<Lattice> heights = Lattice.of(product, axes.get(1));
+        List<Lattice> widths = Lattice.of(product, axes.get(2));
+        List<Phase> phases = new ArrayList<>(depths.size() * heights.size() * widths.size());
+        for (Lattice depth : depths) {
+            for (Lattice height : heights) {
+                for (Lattice width : widths) {
                     phases.add(new Phase(depth, height, width,
                             kernelIndex(depth, height, width, axes.get(1).kernel(), axes.get(2).kernel())));
                 }

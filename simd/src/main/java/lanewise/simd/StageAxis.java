@@ -1,7 +1,6 @@
 package lanewise.simd;
 
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * How one axis of the operand is staged for all phases at once: every {@code step}-th position from {@code minShift} on,
@@ -9,18 +8,29 @@ import java.util.stream.IntStream;
  * {@code s} reads part {@code part(s)} at result coordinate {@code + lag(s)}.
  */
 record StageAxis(int advance, int extent, int step, int parts, int minShift, int span) {
+    private static final int[] NONE = {};
 
     static StageAxis of(List<Lattice> lattices) {
-        int[] shifts = lattices.stream().filter(lattice -> lattice.count() > 0)
-                .flatMapToInt(lattice -> IntStream.of(lattice.shift())).toArray();
-        int min = IntStream.of(shifts).min().orElse(0);
-        int max = IntStream.of(shifts).max().orElse(0);
-        int advance = lattices.getFirst().advance();
-        int step = advance;
-        for (int shift : shifts) {
-            step = gcd(step, shift - min);
+        int min = Integer.MAX_VALUE;
+        int max = Integer.MIN_VALUE;
+        for (Lattice lattice : lattices) {
+            for (int shift : lattice.count() > 0 ? lattice.shift() : NONE) {
+                min = Math.min(min, shift);
+                max = Math.max(max, shift);
+            }
         }
-        return new StageAxis(advance, lattices.getFirst().extent(), step, advance / step, min, (max - min) / step);
+        int advance = lattices.getFirst().advance();
+        int extent = lattices.getFirst().extent();
+        if (min > max) {
+            return new StageAxis(advance, extent, advance, 1, 0, 0);
+        }
+        int step = advance;
+        for (Lattice lattice : lattices) {
+            for (int shift : lattice.count() > 0 ? lattice.shift() : NONE) {
+                step = gcd(step, shift - min);
+            }
+        }
+        return new StageAxis(advance, extent, step, advance / step, min, (max - min) / step);
     }
 
     /** The operand position staged first for results from coordinate {@code t} on. */

@@ -47,6 +47,8 @@ final class Winograd implements Kernel {
     static final int RUN = Lanes.COUNT / 4;
     /** Transforming the input takes as long as so many rows, more where it comes from beyond the second-level cache. */
     private static final int SHARED = 32;
+    /** Each phase transforms the operand by itself, and is planned by itself. */
+    private static final int MOST_PHASES = 36;
     /** Floats of a line of the cache. */
     private static final int LINE = 16;
     /** An array that is large enough starts so many floats before a line's start: its first element is 16 bytes into one. */
@@ -136,7 +138,10 @@ final class Winograd implements Kernel {
         if (problem.product() == Product.WEIGHTS) {
             return "applies weights only";
         }
-        return Phase.of(problem.product(), problem.spec().threeAxes()).stream().map(tile::rejects)
+        if (Geometry.of(problem).phases().size() > MOST_PHASES) {
+            return "has more than " + MOST_PHASES + " phases";
+        }
+        return Geometry.of(problem).phases().stream().map(tile::rejects)
                 .filter(Objects::nonNull).findFirst().orElse(null);
     }
 

@@ -152,7 +152,7 @@ final class WinogradPhases implements Kernel {
         if (problem.product() == Product.WEIGHTS) {
             return "applies weights only";
         }
-        List<Phase> phases = Phase.of(problem.product(), problem.spec().threeAxes());
+        List<Phase> phases = Geometry.of(problem).phases();
         boolean few = phases.stream().allMatch(phase -> taps(phase.depth()) == 1 && taps(phase.height()) > 0
                 && taps(phase.width()) > 0);
         if (!few || phases.stream().allMatch(phase -> taps(phase.width()) == 1)) {
