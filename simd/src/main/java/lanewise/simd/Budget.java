@@ -9,7 +9,7 @@ final class Budget {
     static final int BLOCK_RESULTS = Lanes.MANY_REGISTERS ? 288 : 144;
     /** The most rows of one task: so many share a packed B panel. */
     static final int BLOCK_ROWS = 512;
-    /** So many rows lose less by reading B in place than packing it takes; see {@link Tile8x3InPlace}. */
+    /** So many rows lose less by reading B in place than packing it takes; see {@link InPlaceTile}. */
     static final int ROWS_IN_PLACE = 64;
     /** One B panel: a quarter of a second-level cache of 1 MiB; the tile reads it at 8 bytes a cycle. */
     static final int PANEL = 64 * 1024;

@@ -5,7 +5,7 @@ final class Costs {
     /** One step of a register tile per vector of the tile: two FMA units. */
     static final double TILE_VECTOR = 0.5;
     /** The same where B is read where it lies. */
-    static final double IN_PLACE_VECTOR = 0.61;
+    static final double IN_PLACE_VECTOR = Lanes.MANY_REGISTERS ? 0.61 : 0.7;
     /** The same where pixels are the rows: every step looks up what it reads. */
     static final double PIXEL_TILE_VECTOR = 0.66;
     /** The same where neighbouring pixels share what they read. */

@@ -276,8 +276,7 @@ final class ImplicitGemm implements Kernel {
         }
         for (int r = begin; r < endRow; r += Lanes.TILE_ROWS) {
             int left = geometry.rows() - r;
-            boolean narrow = !packed && left <= Tile4x3InPlace.USED;
-            boolean direct = plain && !packed && left >= (narrow ? Tile4x3InPlace.USED : Lanes.TILE_ROWS);
+            boolean direct = plain && !packed && left >= InPlaceTile.rows(left);
             int sumsAt = alone && length == k ? cAt() : sumsAt(strip, strip.place(phase), column, r - row);
             float[] to = direct ? out.array() : floats;
             int toAt = direct ? place + (r - row) * channelStep : sumsAt;
@@ -288,13 +287,9 @@ final class ImplicitGemm implements Kernel {
             if (packed) {
                 RegisterTile.multiply(call.packed(), a, left, floats, bAt(), length, floats, sumsAt, first > 0,
                         columns);
-            } else if (narrow) {
-                Tile4x3InPlace.run(call.packed(), a, from, fromAt, ints, Offsets.ROWS_AT, offsets.columnsAt(), length,
-                        to,
-                        toAt, pitch, first > 0, bias, biasAt);
             } else {
-                Tile8x3InPlace.run(call.packed(), a, from, fromAt, ints, Offsets.ROWS_AT, offsets.columnsAt(), length,
-                        to,
+                InPlaceTile.run(call.packed(), a, left, from, fromAt, ints, Offsets.ROWS_AT, offsets.columnsAt(),
+                        length, to,
                         toAt, pitch, first > 0, bias, biasAt);
             }
             if (first + length == k && alone && !direct) {
@@ -318,8 +313,8 @@ final class ImplicitGemm implements Kernel {
 
     /** Whether a column tile is better read where it lies than packed: few rows, and no gap within a vector. */
     private boolean readInPlace(int taskRows, int columns, int[] ints) {
-        return Lanes.MANY_REGISTERS && taskRows <= Budget.ROWS_IN_PLACE && columns == Lanes.TILE_COLUMNS
-                && !Tile8x3InPlace.WARM_UP.cold() && offsets.consecutive(ints);
+        return taskRows <= Budget.ROWS_IN_PLACE && columns == Lanes.TILE_COLUMNS && !InPlaceTile.cold()
+                && offsets.consecutive(ints);
     }
 
     /** Whether a block's operand is read where it is; beyond its end panels have columns, and their last pieces may, too. */

@@ -10,10 +10,10 @@ final class RegisterTile {
     /** The time of {@link Tile8x1}: it loads a row of A for every multiplication. */
     private static final double ONE_VECTOR_COST = 1.4;
 
-    private static final float[] ZEROS = new float[Lanes.TILE_ROWS * Lanes.TILE_COLUMNS];
+    static final float[] ZEROS = new float[Lanes.TILE_ROWS * Lanes.TILE_COLUMNS];
 
     /** What changes no sum: x + −0 is x, even for x = −0. */
-    private static final float[] NO_BIAS = noBias();
+    static final float[] NO_BIAS = noBias();
 
     private static final int EXERCISE_STEPS = 24;
     /** The kernels, by how many vectors of columns or, with 16 registers, rows they have at most. */

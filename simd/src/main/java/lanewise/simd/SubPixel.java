@@ -19,7 +19,7 @@ import lanewise.core.spi.Scratch;
  * <pre>
  *     task   image × group × block of windows × row block
  *       row tile
- *         column tile    {@link Tile8x3InPlace}
+ *         column tile    {@link InPlaceTile}
  *         phase          stores its rows
  * </pre>
  *
@@ -29,7 +29,7 @@ import lanewise.core.spi.Scratch;
  */
 final class SubPixel implements Kernel {
     /** Staged floats of a block: half of the second-level cache. */
-    private static final int STAGE = 128 * 1024;
+    private static final int STAGE = (Lanes.MANY_REGISTERS ? 128 : 64) * 1024;
     /** Columns of the tile for a single row. */
     private static final int ROW_COLUMNS = Tile1x8.VECTORS * Lanes.COUNT;
 
@@ -62,9 +62,6 @@ final class SubPixel implements Kernel {
         if (problem.product() != Product.TRANSPOSE) {
             return "transposes only";
         }
-        if (!Lanes.MANY_REGISTERS) {
-            return "needs 32 vector registers";
-        }
         Geometry geometry = Geometry.of(problem);
         List<Phase> phases = geometry.phases();
         boolean even = phases.size() > 1 && even(phases, Phase::depth) && even(phases, Phase::height)
@@ -87,12 +84,12 @@ final class SubPixel implements Kernel {
         return Lattice.merged(geometry.phases().stream().map(axis).toList());
     }
 
-    /** A row alone takes as long as two of eight, four as five. */
+    /** A row alone takes as long as a quarter of a tile, or half of one with 16 registers. */
     @Override
     public double cost() {
         int whole = rows / Lanes.TILE_ROWS * Lanes.TILE_ROWS;
-        int rest =
-                rows == whole ? 0 : rows - whole == 1 ? 2 : rows - whole <= Tile4x3InPlace.USED ? 5 : Lanes.TILE_ROWS;
+        int single = Lanes.TILE_ROWS / (Lanes.MANY_REGISTERS ? 4 : 2);
+        int rest = rows == whole ? 0 : rows - whole == 1 ? single : InPlaceTile.cost(rows - whole);
         double vectors = (double) Lanes.roundUp(blocks.plane(), Lanes.TILE_COLUMNS) / Lanes.COUNT;
         double products = vectors * (whole + rest) * k() * Costs.IN_PLACE_VECTOR;
         double staged = (double) geometry.reduction() * blocks.plane() * rowBlocks() * Costs.STAGED_FLOAT;
@@ -174,7 +171,7 @@ final class SubPixel implements Kernel {
     private void multiply(float[] packed, int packedAt, int left, int columns, Scratch scratch) {
         float[] floats = scratch.floats();
         int[] ints = scratch.ints();
-        boolean cold = Tile8x3InPlace.WARM_UP.cold();
+        boolean cold = InPlaceTile.cold();
         if (left == 1 && !cold) {
             for (int column = 0; column < columns; column += ROW_COLUMNS) {
                 Tile1x8.run(packed, packedAt, floats, column, 2 * Lanes.COUNT, Lanes.COUNT, ints, Blocks.DESCRIPTION,
@@ -185,12 +182,10 @@ final class SubPixel implements Kernel {
         for (int column = 0; column < columns; column += Lanes.TILE_COLUMNS) {
             if (cold) {
                 scalars(packed, packedAt, Math.min(left, Lanes.TILE_ROWS), weightStep(left), column, scratch);
-            } else if (left <= Tile4x3InPlace.USED) {
-                Tile4x3InPlace.run(packed, packedAt, floats, column, ints, Blocks.DESCRIPTION, columnsAt(), k(),
-                        floats, cAt() + column, pitch(), false, null, 0);
             } else {
-                Tile8x3InPlace.run(packed, packedAt, floats, column, ints, Blocks.DESCRIPTION, columnsAt(), k(),
-                        floats, cAt() + column, pitch(), false, null, 0);
+                InPlaceTile.run(packed, packedAt, left, floats, column, ints, Blocks.DESCRIPTION, columnsAt(), k(),
+                        floats,
+                        cAt() + column, pitch(), false, null, 0);
             }
         }
     }

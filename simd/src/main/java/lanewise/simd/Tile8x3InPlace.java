@@ -13,8 +13,6 @@ import jdk.incubator.vector.FloatVector;
 final class Tile8x3InPlace {
     private static final int ROWS = Tile8x3.ROWS;
 
-    static final WarmUp WARM_UP = exercise();
-
     private Tile8x3InPlace() {
     }
 
@@ -183,18 +181,5 @@ final class Tile8x3InPlace {
         s70.intoArray(c, c7);
         s71.intoArray(c, c7 + j1);
         s72.intoArray(c, c7 + j2);
-    }
-
-    private static WarmUp exercise() {
-        int k = 24;
-        int columns = Tile8x3.VECTORS * Lanes.COUNT;
-        float[] a = new float[k * ROWS];
-        float[] b = new float[columns];
-        float[] c = new float[ROWS * columns];
-        int[] table = new int[k + columns];
-        return new WarmUp(() -> {
-            run(a, 0, b, 0, table, 0, k, k, c, 0, columns, false, a, 0);
-            run(a, 0, b, 0, table, 0, k, k, c, 0, columns, true, null, 0);
-        });
     }
 }

@@ -32,6 +32,12 @@ class RegisterTileTest {
         }
     }
 
+    private interface TileInPlace {
+        void run(float[] a, int aAt, float[] b, int bAt, int[] table, int rowAt, int columnAt, int k, float[] c,
+                int cAt,
+                int pitch, boolean accumulate, float[] bias, int biasAt);
+    }
+
     private interface TileOfTwo {
         void run(float[] a, int aAt, float[] b, int bAt, int k, float[] init, int initAt, float[] bias, int biasAt,
                 float[] c, int cAt, int pitch);
@@ -42,7 +48,14 @@ class RegisterTileTest {
                 new Shape(6, 2, true, ofTwo(6, Tile6x2::run)),
                 new Shape(8, 3, true, (a, aAt, b, bAt, k, c, cAt, pitch, accumulate, bias,
                         biasAt) -> Tile8x3.run(a, aAt, 1, b, bAt, k, c, cAt, pitch, accumulate, bias, biasAt)),
-                new Shape(8, 3, true, RegisterTileTest::inPlace),
+                new Shape(6, 2, true,
+                        inPlace(2, (a, aAt, b, bAt, table, rowAt, columnAt, k, c, cAt, pitch, accumulate, bias,
+                                biasAt) -> ofTwo(6, (a2, a2At, b2, b2At, k2, init, initAt, bias2, bias2At, c2, c2At,
+                                        pitch2) -> Tile6x2InPlace.run(a2, a2At, b2, b2At, table, rowAt, columnAt, k2,
+                                                init, initAt,
+                                                bias2, bias2At, c2, c2At, pitch2))
+                                        .run(a, aAt, b, bAt, k, c, cAt, pitch, accumulate, bias, biasAt))),
+                new Shape(8, 3, true, inPlace(3, Tile8x3InPlace::run)),
                 new Shape(8, 2, false, (a, aAt, b, bAt, k, c, cAt, pitch, accumulate, bias,
                         biasAt) -> Tile8x2.run(a, aAt, b, bAt, k, c, cAt, pitch, accumulate)),
                 new Shape(8, 1, false, (a, aAt, b, bAt, k, c, cAt, pitch, accumulate, bias,
@@ -124,23 +137,24 @@ class RegisterTileTest {
         assertSameBits(expected, c);
     }
 
-    /** The tile that reads in place, given rows in descending order and a gap before its last vector. */
-    private static void inPlace(float[] a, int aAt, float[] b, int bAt, int k, float[] c, int cAt, int pitch,
-            boolean accumulate, float[] bias, int biasAt) {
-        int columns = Tile8x3.VECTORS * Lanes.COUNT;
-        int gap = 9;
-        float[] spread = new float[GUARD + k * (columns + gap)];
-        int[] table = new int[GUARD + k + columns];
-        for (int i = 0; i < k; i++) {
-            table[GUARD + i] = (k - 1 - i) * (columns + gap);
-        }
-        for (int j = 0; j < columns; j++) {
-            table[GUARD + k + j] = j + (j < 2 * Lanes.COUNT ? 0 : gap);
+    /** A tile that reads in place, given rows in descending order and a gap before its last vector. */
+    private static Tile inPlace(int vectors, TileInPlace tile) {
+        return (a, aAt, b, bAt, k, c, cAt, pitch, accumulate, bias, biasAt) -> {
+            int columns = vectors * Lanes.COUNT;
+            int gap = 9;
+            float[] spread = new float[GUARD + k * (columns + gap)];
+            int[] table = new int[GUARD + k + columns];
             for (int i = 0; i < k; i++) {
-                spread[GUARD + table[GUARD + i] + table[GUARD + k + j]] = b[bAt + i * columns + j];
+                table[GUARD + i] = (k - 1 - i) * (columns + gap);
             }
-        }
-        Tile8x3InPlace.run(a, aAt, spread, GUARD, table, GUARD, GUARD + k, k, c, cAt, pitch, accumulate, bias, biasAt);
+            for (int j = 0; j < columns; j++) {
+                table[GUARD + k + j] = j + (j < columns - Lanes.COUNT ? 0 : gap);
+                for (int i = 0; i < k; i++) {
+                    spread[GUARD + table[GUARD + i] + table[GUARD + k + j]] = b[bAt + i * columns + j];
+                }
+            }
+            tile.run(a, aAt, spread, GUARD, table, GUARD, GUARD + k, k, c, cAt, pitch, accumulate, bias, biasAt);
+        };
     }
 
     @ParameterizedTest

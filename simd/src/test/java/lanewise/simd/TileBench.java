@@ -116,6 +116,13 @@ public class TileBench {
 
     /** {@return the sums} */
     @Benchmark
+    public float[] tile6x2InPlace(Flops flops) {
+        Tile6x2InPlace.run(a, 0, b, 0, inPlace, 0, k, k, zeros, 0, zeros, 0, c, 0, MOST_COLUMNS);
+        return done(flops, Tile6x2.ROWS, Tile6x2.VECTORS);
+    }
+
+    /** {@return the sums} */
+    @Benchmark
     public float[] tile4x2(Flops flops) {
         Tile4x2.run(a, 0, b, 0, k, zeros, 0, zeros, 0, c, 0, MOST_COLUMNS);
         return done(flops, Tile4x2.ROWS, 2);
