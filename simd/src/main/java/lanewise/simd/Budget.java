@@ -11,6 +11,14 @@ final class Budget {
     static final int BLOCK_ROWS = 512;
     /** So many rows lose less by reading B in place than packing it takes; see {@link InPlaceTile}. */
     static final int ROWS_IN_PLACE = 64;
+    /** The same positions of planes a multiple of this apart share a set of the first-level cache: 4 KiB. */
+    static final int CROWDED = 1024;
+    /** So many of them stay there. */
+    static final int WAYS = 8;
+    /** A block of such planes, staged: a quarter of a second-level cache of 512 KiB. */
+    static final int CROWDED_STAGE = 32 * 1024;
+    /** The most results of such a block: half of a page of each plane is read at once. */
+    static final int CROWDED_RESULTS = 512;
     /** One B panel: a quarter of a second-level cache of 1 MiB; the tile reads it at 8 bytes a cycle. */
     static final int PANEL = 64 * 1024;
     /** What all pixels of a block read, packed: half of a second-level cache. */

@@ -44,11 +44,14 @@ final class ImplicitGemm implements Kernel {
     private final List<Strip> strips;
     private final int sums;
     private final boolean cut;
+    /** Whether operands are staged although they could be read where they lie. */
+    private final boolean crowded;
 
     ImplicitGemm(Problem problem) {
         geometry = Geometry.of(problem);
-        blocks = new Blocks(geometry.phases(), geometry.stage(), Budget.BLOCK_RESULTS, Lanes.TILE_COLUMNS,
-                RegisterTile::cost);
+        crowded = crowded(geometry);
+        blocks = new Blocks(geometry.phases(), geometry.stage(), crowded ? crowdedResults() : Budget.BLOCK_RESULTS,
+                Lanes.TILE_COLUMNS, RegisterTile::cost);
         rows = Lanes.roundUp(geometry.rows(), Lanes.TILE_ROWS);
         blockRows = Budget.blockRows(rows, Budget.BLOCK_ROWS,
                 (long) geometry.spec().batch() * geometry.spec().groups() * blocks.count(),
@@ -66,6 +69,20 @@ final class ImplicitGemm implements Kernel {
         sums = strips.getFirst().size() == 1 && !keepsSums()
                 ? Lanes.TILE_ROWS * Lanes.TILE_COLUMNS
                 : Math.multiplyExact(strips.getFirst().size(), sumsOfPhase());
+    }
+
+    /** Whether the planes of few rows, read where they lie, would push each other out of the caches. */
+    private static boolean crowded(Geometry geometry) {
+        return !Lanes.MANY_REGISTERS && geometry.rows() <= Budget.ROWS_IN_PLACE && geometry.reduction() > Budget.WAYS
+                && geometry.phases().size() == 1 && geometry.phases().getFirst().identity()
+                && geometry.stage().source().channelStep() % Budget.CROWDED == 0;
+    }
+
+    /** Results of a block whose operands are staged for that reason, of at least a few blocks: the more, the longer its rows. */
+    private int crowdedResults() {
+        long plane = geometry.stage().source().channelStep();
+        long most = Math.min(Budget.CROWDED_STAGE / geometry.reduction(), plane / Budget.TASKS);
+        return Math.clamp(most, Budget.BLOCK_RESULTS, Budget.CROWDED_RESULTS);
     }
 
     /** Whether the sums of all columns are kept at once, because operands are staged or panels packed more than once for them. */
@@ -319,7 +336,8 @@ final class ImplicitGemm implements Kernel {
 
     /** Whether a block's operand is read where it is; beyond its end panels have columns, and their last pieces may, too. */
     private boolean inPlace(Call call, int n, int group, StageShape shape, int[] block) {
-        return geometry.inPlace(geometry.operand(call), n, group, shape, block, Lanes.TILE_COLUMNS + Lanes.COUNT);
+        return !crowded
+                && geometry.inPlace(geometry.operand(call), n, group, shape, block, Lanes.TILE_COLUMNS + Lanes.COUNT);
     }
 
     private boolean wholeStage() {
