@@ -55,15 +55,17 @@ final class ChannelsLastGemm implements Kernel {
         blocks = stage.blocks(geometry.phases(), ROWS);
         tiles = PixelTile.of(geometry.rows());
         taskTiles = stage.taskTiles(problem, blocks, tiles.tiles());
-        results = Lanes.roundUp(blocks.results(), Transpose8.ROWS);
+        // Rows beyond the last result: of its tile, and of the eight that are transposed at a time.
+        results = Lanes.roundUp(blocks.results(), ROWS) + Transpose8.ROWS;
     }
 
     @Override
     public double cost() {
-        double step = (double) ROWS * tiles.vectors() * Costs.PIXEL_TILE_VECTOR;
         double cycles = 0;
         for (Phase phase : geometry.phases()) {
             int k = geometry.k(phase);
+            double step = (double) ROWS * tiles.vectors()
+                    * (phase.taps() == 1 ? Costs.DENSE_PIXEL_VECTOR : Costs.PIXEL_TILE_VECTOR);
             cycles += Math.ceilDiv(blocks.results(), ROWS) * k * step
                     + (double) k * tiles.columns() * Costs.STREAMED_FLOAT;
             if (!channelsLast) {
@@ -139,7 +141,7 @@ final class ChannelsLastGemm implements Kernel {
         int kBlock = Budget.kBlock(k);
         int end = Math.min(first + taskTiles, tiles.tiles());
         int pass = Math.max(1, Budget.PANEL / Math.max(1, k) / Lanes.TILE_COLUMNS);
-        int near = Math.max(1, Budget.NEAR / Math.max(1, k) / Transpose8.ROWS) * Transpose8.ROWS;
+        int near = Math.max(1, Budget.NEAR / Math.max(1, k) / ROWS) * ROWS;
         for (int t = first; t < end; t += pass) {
             int i = 0;
             do {
@@ -170,8 +172,8 @@ final class ChannelsLastGemm implements Kernel {
         boolean direct = last && direct(call, t);
         int to = direct ? (int) (out.arrayOffset() + sink.place(n, group * geometry.rows() + channel, phase, ints)) : 0;
         for (int r = begin; r < end; r += ROWS) {
-            PixelTile.multiply(width, window, ints, offsetsAt() + r, Blocks.DESCRIPTION + i, length, call.packed(),
-                    packedAt + channel * k + i * width, i > 0 ? floats : null, cAt() + r * width, width,
+            PixelTile.multiply(width, phase.taps() == 1, window, ints, offsetsAt() + r, Blocks.DESCRIPTION + i, length, call.packed(),
+                    packedAt + channel * k + i * width, i > 0 ? floats : null, cAt() + r * width,
                     direct ? floats : null, bias, direct ? out.array() : floats, direct ? to : cAt() + r * width,
                     direct ? target.channels() : width, direct ? placesAt() + r : rowsAt());
         }

@@ -11,16 +11,19 @@ import java.util.Arrays;
  */
 record PixelTile(int vectors, int tiles) {
     /** Pixels of a tile. */
-    static final int ROWS = Lanes.MANY_REGISTERS ? PixelTile8x3.ROWS : PixelTile4x2.ROWS;
+    static final int ROWS = Lanes.MANY_REGISTERS ? PixelTile8x3.ROWS : PixelTile6x2.ROWS;
     private static final int MOST = Lanes.TILE_COLUMNS / Lanes.COUNT;
 
     /** What changes no sum: x + −0 is x, even for x = −0. */
     private static final float[] NO_BIAS = noBias();
 
+    private static final float[] ZEROS = new float[ROWS * Lanes.TILE_COLUMNS];
+
     private static final int EXERCISE_STEPS = 16;
-    private static final WarmUp WHOLE = exercise(MOST * Lanes.COUNT);
-    private static final WarmUp TWO_VECTORS = exercise(Math.min(2, MOST) * Lanes.COUNT);
-    private static final WarmUp ONE_VECTOR = Lanes.MANY_REGISTERS ? exercise(Lanes.COUNT) : WHOLE;
+    private static final WarmUp WHOLE = exercise(MOST * Lanes.COUNT, false);
+    private static final WarmUp TWO_VECTORS = exercise(Math.min(2, MOST) * Lanes.COUNT, false);
+    private static final WarmUp ONE_VECTOR = Lanes.MANY_REGISTERS ? exercise(Lanes.COUNT, false) : WHOLE;
+    private static final WarmUp DENSE = Lanes.MANY_REGISTERS ? WHOLE : exercise(MOST * Lanes.COUNT, true);
 
     static PixelTile of(int channels) {
         int vectors = Math.ceilDiv(channels, Lanes.COUNT);
@@ -68,51 +71,64 @@ record PixelTile(int vectors, int tiles) {
         return packed;
     }
 
-    /** Multiplies with the tile for a panel of {@code width} channels; see {@link PixelTile8x3#run}. Without a bias it is null. */
-    static void multiply(int width, float[] a, int[] table, int rowAt, int offsetAt, int k, float[] b, int bAt,
-            float[] sums, int sumsAt, int sumsPitch, float[] bias, int biasAt, float[] c, int cAt, int pitch,
-            int placeAt) {
+    /**
+     * Multiplies with the tile for a panel of {@code width} channels; see {@link PixelTile8x3#run}. Without a bias it is null.
+     *
+     * @param dense    whether every offset is the one before plus one
+     * @param sums     {@code [ROWS][width]}, or null
+     */
+    static void multiply(int width, boolean dense, float[] a, int[] table, int rowAt, int offsetAt, int k, float[] b,
+            int bAt, float[] sums, int sumsAt, float[] bias, int biasAt, float[] c, int cAt, int pitch, int placeAt) {
         float[] added = bias == null ? NO_BIAS : bias;
         int addedAt = bias == null ? 0 : biasAt;
-        if (kernel(width).cold()) {
-            ScalarPixelTile.run(width, a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, sumsPitch, added, addedAt, c,
+        if (kernel(width, dense).cold()) {
+            ScalarPixelTile.run(width, a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, width, added, addedAt, c,
                     cAt, pitch, placeAt);
         } else {
-            vectors(width, a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, sumsPitch, added, addedAt, c, cAt, pitch,
+            vectors(width, dense, a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, added, addedAt, c, cAt, pitch,
                     placeAt);
         }
     }
 
-    private static void vectors(int width, float[] a, int[] table, int rowAt, int offsetAt, int k, float[] b, int bAt,
-            float[] sums, int sumsAt, int sumsPitch, float[] bias, int biasAt, float[] c, int cAt, int pitch,
+    private static void vectors(int width, boolean dense, float[] a, int[] table, int rowAt, int offsetAt, int k,
+            float[] b, int bAt, float[] sums, int sumsAt, float[] bias, int biasAt, float[] c, int cAt, int pitch,
             int placeAt) {
         if (!Lanes.MANY_REGISTERS) {
-            PixelTile4x2.run(a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, sumsPitch, bias, biasAt, c, cAt,
-                    pitch, placeAt);
+            float[] from = sums == null ? ZEROS : sums;
+            int fromAt = sums == null ? 0 : sumsAt;
+            if (dense) {
+                PixelTile6x2Dense.run(a, table, rowAt, offsetAt, k, b, bAt, from, fromAt, bias, biasAt, c, cAt, pitch,
+                        placeAt);
+            } else {
+                PixelTile6x2.run(a, table, rowAt, offsetAt, k, b, bAt, from, fromAt, bias, biasAt, c, cAt, pitch,
+                        placeAt);
+            }
         } else if (width == 3 * Lanes.COUNT) {
-            PixelTile8x3.run(a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, sumsPitch, bias, biasAt, c, cAt,
-                    pitch, placeAt);
+            PixelTile8x3.run(a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, width, bias, biasAt, c, cAt, pitch,
+                    placeAt);
         } else if (width == 2 * Lanes.COUNT) {
-            PixelTile8x2.run(a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, sumsPitch, bias, biasAt, c, cAt,
-                    pitch, placeAt);
+            PixelTile8x2.run(a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, width, bias, biasAt, c, cAt, pitch,
+                    placeAt);
         } else {
-            PixelTile8x1.run(a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, sumsPitch, bias, biasAt, c, cAt,
-                    pitch, placeAt);
+            PixelTile8x1.run(a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, width, bias, biasAt, c, cAt, pitch,
+                    placeAt);
         }
     }
 
-    private static WarmUp kernel(int width) {
-        return width == MOST * Lanes.COUNT ? WHOLE : width == 2 * Lanes.COUNT ? TWO_VECTORS : ONE_VECTOR;
+    private static WarmUp kernel(int width, boolean dense) {
+        return !Lanes.MANY_REGISTERS && dense
+                ? DENSE
+                : width == MOST * Lanes.COUNT ? WHOLE : width == 2 * Lanes.COUNT ? TWO_VECTORS : ONE_VECTOR;
     }
 
-    private static WarmUp exercise(int width) {
-        float[] a = new float[1];
+    private static WarmUp exercise(int width, boolean dense) {
+        float[] a = new float[EXERCISE_STEPS];
         int[] table = new int[2 * ROWS + EXERCISE_STEPS];
         float[] b = new float[EXERCISE_STEPS * width];
         float[] c = new float[ROWS * width];
         return new WarmUp(() -> {
-            vectors(width, a, table, 0, 2 * ROWS, EXERCISE_STEPS, b, 0, null, 0, width, NO_BIAS, 0, c, 0, width, ROWS);
-            vectors(width, a, table, 0, 2 * ROWS, EXERCISE_STEPS, b, 0, c, 0, width, NO_BIAS, 0, c, 0, width, ROWS);
+            vectors(width, dense, a, table, 0, 2 * ROWS, EXERCISE_STEPS, b, 0, null, 0, NO_BIAS, 0, c, 0, width, ROWS);
+            vectors(width, dense, a, table, 0, 2 * ROWS, EXERCISE_STEPS, b, 0, c, 0, NO_BIAS, 0, c, 0, width, ROWS);
         });
     }
 

@@ -191,12 +191,38 @@ class RegisterTileTest {
     @ParameterizedTest
     @CsvSource({"0", "1", "7", "64"})
     void aTileOfPixelsIsTheProductOfItsPanels(int k) {
-        for (PixelShape shape : new PixelShape[]{new PixelShape(4, 2, PixelTile4x2::run),
+        for (PixelShape shape : new PixelShape[]{new PixelShape(6, 2, fromDense(PixelTile6x2::run)),
                 new PixelShape(8, 3, PixelTile8x3::run), new PixelShape(8, 2, PixelTile8x2::run),
                 new PixelShape(8, 1, PixelTile8x1::run),
                 new PixelShape(PixelTile.ROWS, 2, RegisterTileTest::inScalars)}) {
-            checkPixels(shape, k, false);
-            checkPixels(shape, k, true);
+            checkPixels(shape, k, false, false);
+            checkPixels(shape, k, true, false);
+        }
+    }
+
+    /** A tile that always starts from dense sums, given zeros where there are none. */
+    private static InPlaceTile fromDense(PixelTileOfTwo tile) {
+        return (a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, sumsPitch, bias, biasAt, c, cAt, pitch,
+                placeAt) -> {
+            int columns = PixelTile6x2.VECTORS * Lanes.COUNT;
+            float[] init = new float[GUARD + PixelTile6x2.ROWS * columns];
+            for (int r = 0; sums != null && r < PixelTile6x2.ROWS; r++) {
+                System.arraycopy(sums, sumsAt + r * sumsPitch, init, GUARD + r * columns, columns);
+            }
+            tile.run(a, table, rowAt, offsetAt, k, b, bAt, init, GUARD, bias, biasAt, c, cAt, pitch, placeAt);
+        };
+    }
+
+    private interface PixelTileOfTwo {
+        void run(float[] a, int[] table, int rowAt, int offsetAt, int k, float[] b, int bAt, float[] sums, int sumsAt,
+                float[] bias, int biasAt, float[] c, int cAt, int pitch, int placeAt);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "1", "7", "64"})
+    void offsetsThatFollowEachOtherNeedNoTable(int k) {
+        for (boolean accumulate : new boolean[]{false, true}) {
+            checkPixels(new PixelShape(6, 2, fromDense(PixelTile6x2Dense::run)), k, accumulate, true);
         }
     }
 
@@ -274,7 +300,7 @@ class RegisterTileTest {
                 c, cAt, pitch, placeAt);
     }
 
-    private static void checkPixels(PixelShape shape, int k, boolean accumulate) {
+    private static void checkPixels(PixelShape shape, int k, boolean accumulate, boolean dense) {
         Random random = new Random(k);
         int columns = shape.vectors * Lanes.COUNT;
         float[] a = random(random, 1000);
@@ -285,6 +311,9 @@ class RegisterTileTest {
         float[] c = random(random, 2 * GUARD + 2 * shape.rows * PITCH);
         float[] expected = c.clone();
         int placeAt = GUARD + shape.rows + k;
+        for (int i = 1; dense && i < k; i++) {
+            table[GUARD + shape.rows + i] = table[GUARD + shape.rows] + i;
+        }
         for (int r = 0; r < shape.rows; r++) {
             table[placeAt + r] = 2 * (shape.rows - 1 - r);
             for (int j = 0; j < columns; j++) {

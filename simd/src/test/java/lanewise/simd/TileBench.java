@@ -162,10 +162,16 @@ public class TileBench {
 
     /** {@return the sums} */
     @Benchmark
-    public float[] pixelTile4x2(Flops flops) {
-        PixelTile4x2.run(a, pixels, 0, MOST_ROWS, k, b, 0, null, 0, 0, zeros, 0, c, 0,
-                MOST_COLUMNS, MOST_ROWS + k);
-        return done(flops, 4, 2);
+    public float[] pixelTile6x2(Flops flops) {
+        PixelTile6x2.run(a, pixels, 0, MOST_ROWS, k, b, 0, zeros, 0, zeros, 0, c, 0, MOST_COLUMNS, MOST_ROWS + k);
+        return done(flops, PixelTile6x2.ROWS, PixelTile6x2.VECTORS);
+    }
+
+    /** {@return the sums} */
+    @Benchmark
+    public float[] pixelTile6x2Dense(Flops flops) {
+        PixelTile6x2Dense.run(a, pixels, 0, MOST_ROWS, k, b, 0, zeros, 0, zeros, 0, c, 0, MOST_COLUMNS, MOST_ROWS + k);
+        return done(flops, PixelTile6x2.ROWS, PixelTile6x2.VECTORS);
     }
 
     /** {@return the sums of nine taps} */
