@@ -18,7 +18,7 @@ final class Algorithms {
             new Entry("winograd-row", Winograd.ROW_BOUND, Winograd::rejectsRow, Winograd::ofRow),
             new Entry("winograd-phases", WinogradPhases.BOUND, WinogradPhases::rejects, WinogradPhases::new),
             exact("channels-last-gemm", Geometry::rejects, ChannelsLastGemm::new),
-            exact("pixel-gemm", PixelGemm::rejects, PixelGemm::new),
+            exact("pixel-gemm", Geometry::rejects, PixelGemm::new),
             exact("channels-last-rows", ChannelsLastRows::rejects, ChannelsLastRows::new),
             exact("channels-last-depthwise", ChannelsLastDepthwise::rejects, ChannelsLastDepthwise::new),
             exact("transposed-depthwise", TransposedDepthwise::rejects, TransposedDepthwise::new),

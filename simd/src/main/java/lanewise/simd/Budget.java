@@ -21,8 +21,10 @@ final class Budget {
     static final int CROWDED_RESULTS = 512;
     /** One B panel: a quarter of a second-level cache of 1 MiB; the tile reads it at 8 bytes a cycle. */
     static final int PANEL = 64 * 1024;
-    /** What all pixels of a block read, packed: half of a second-level cache. */
-    static final int PIXEL_PANELS = 2 * PANEL;
+    /** What all pixels of a block read, packed: half of a second-level cache, of 512 KiB where there are 16 registers. */
+    static final int PIXEL_PANELS = (Lanes.MANY_REGISTERS ? 2 : 1) * PANEL;
+    /** One panel of weights that packed pixels meet. */
+    static final int PIXEL_WEIGHTS = Lanes.MANY_REGISTERS ? PANEL : PANEL / 4;
     /** What channels-last tiles read over and over: half of a first-level cache of 48 KiB. */
     static final int NEAR = 6 * 1024;
     /** Tiles of channels times taps that share a transposed stage: fewer make it dear. */

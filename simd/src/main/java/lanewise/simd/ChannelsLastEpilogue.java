@@ -13,12 +13,17 @@ final class ChannelsLastEpilogue {
 
     /**
      * {@code to[toAt + toPitch·place[r] + c] = from[fromAt + fromPitch·r + c] + bias[biasAt + c]} for {@code 0 ≤ r < rows} and
-     * {@code 0 ≤ c < count}.
+     * {@code 0 ≤ c < count}; source and target are the same place, or do not overlap. With 16 registers, whose masks are slow, a
+     * last vector that is not full begins before the end of the one before.
      *
      * @param place from {@code placeAt}
      */
     static void addBias(float[] bias, int biasAt, float[] from, int fromAt, int fromPitch, float[] to, int toAt,
             int toPitch, int[] place, int placeAt, int rows, int count) {
+        if (!Lanes.MANY_REGISTERS && count % Lanes.COUNT != 0) {
+            addBiasOverlapping(bias, biasAt, from, fromAt, fromPitch, to, toAt, toPitch, place, placeAt, rows, count);
+            return;
+        }
         int full = count / Lanes.COUNT * Lanes.COUNT;
         VectorMask<Float> rest = Lanes.SPECIES.indexInRange(full, count);
         for (int r = 0; r < rows; r++) {
@@ -33,6 +38,28 @@ final class ChannelsLastEpilogue {
                         .add(FloatVector.fromArray(Lanes.SPECIES, bias, biasAt + full, rest))
                         .intoArray(to, target + full, rest);
             }
+        }
+    }
+
+    private static void addBiasOverlapping(float[] bias, int biasAt, float[] from, int fromAt, int fromPitch,
+            float[] to,
+            int toAt, int toPitch, int[] place, int placeAt, int rows, int count) {
+        int last = count - Lanes.COUNT;
+        for (int r = 0; r < rows; r++) {
+            int source = fromAt + r * fromPitch;
+            int target = toAt + place[placeAt + r] * toPitch;
+            if (last < 0) {
+                for (int c = 0; c < count; c++) {
+                    to[target + c] = from[source + c] + bias[biasAt + c];
+                }
+                continue;
+            }
+            FloatVector sums = FloatVector.fromArray(Lanes.SPECIES, from, source + last);
+            for (int c = 0; c < last; c += Lanes.COUNT) {
+                FloatVector.fromArray(Lanes.SPECIES, from, source + c)
+                        .add(FloatVector.fromArray(Lanes.SPECIES, bias, biasAt + c)).intoArray(to, target + c);
+            }
+            sums.add(FloatVector.fromArray(Lanes.SPECIES, bias, biasAt + last)).intoArray(to, target + last);
         }
     }
 

@@ -172,7 +172,8 @@ final class ChannelsLastGemm implements Kernel {
         boolean direct = last && direct(call, t);
         int to = direct ? (int) (out.arrayOffset() + sink.place(n, group * geometry.rows() + channel, phase, ints)) : 0;
         for (int r = begin; r < end; r += ROWS) {
-            PixelTile.multiply(width, phase.taps() == 1, window, ints, offsetsAt() + r, Blocks.DESCRIPTION + i, length, call.packed(),
+            PixelTile.multiply(width, phase.taps() == 1, window, ints, offsetsAt() + r, Blocks.DESCRIPTION + i, length,
+                    call.packed(),
                     packedAt + channel * k + i * width, i > 0 ? floats : null, cAt() + r * width,
                     direct ? floats : null, bias, direct ? out.array() : floats, direct ? to : cAt() + r * width,
                     direct ? target.channels() : width, direct ? placesAt() + r : rowsAt());

@@ -12,9 +12,9 @@ final class Costs {
     static final double DENSE_PIXEL_VECTOR = Lanes.MANY_REGISTERS ? PIXEL_TILE_VECTOR : 0.54;
     /** The same where neighbouring pixels share what they read. */
     static final double PIXEL_ROW_VECTOR = 0.62;
-    /** The same where pixels are packed, seven at a time. */
+    /** The same where pixels are packed. */
     static final double PACKED_PIXEL_VECTOR = 0.53;
-    /** One row of a panel of seven pixels. */
+    /** One row of a panel of pixels. */
     static final double PIXEL_PANEL_ROW = 8;
     /** One weight that a block of pixels along the rows meets: it comes from beyond the second-level cache. */
     static final double STREAMED_FLOAT = 0.3;
@@ -27,7 +27,7 @@ final class Costs {
     /** The same in panels so long that what comes next is fetched ahead. */
     static final double STREAMED_LONG_FLOAT = 0.15;
     /** One weight that all results of an image meet at once, in panels of rows: little hides where it comes from. */
-    static final double STREAMED_ONCE = 1.3;
+    static final double STREAMED_ONCE = Lanes.MANY_REGISTERS ? 1.3 : 0.5;
     /** One row of a packed B panel: offset, loads and stores. */
     static final double PANEL_ROW = 5;
     /** One staged float. */

@@ -10,7 +10,7 @@ import lanewise.core.spi.Scratch;
 
 /**
  * FORWARD and TRANSPOSE as matrix products {@code C = A·B} per phase with the roles of {@link ImplicitGemm} swapped, for few
- * pixels and many channels: A is the operand as seven results at a time see it, {@code [pixels][reduction channel × taps]}, packed
+ * pixels and many channels: A is the operand as a few results at a time see it, {@code [pixels][reduction channel × taps]}, packed
  * from where it is staged for any tap, B the filter, with channels along the lanes.
  *
  * <p>The loops, named by what they cut:
@@ -30,7 +30,7 @@ import lanewise.core.spi.Scratch;
 final class PixelGemm implements Kernel {
     private static final int ROWS = PixelPanels.ROWS;
     /** Tiles store up to so many rows too many, and sums are transposed eight at a time. */
-    private static final int BEYOND = ROWS;
+    private static final int BEYOND = Transpose8.ROWS - 1;
 
     private final Geometry geometry;
     private final ChannelsLastSink sink;
@@ -63,11 +63,6 @@ final class PixelGemm implements Kernel {
         taskTiles = (int) (cut ? Math.clamp(Budget.STRIP / sumsOfTile(), 1, each) : each);
     }
 
-    static String rejects(Problem problem) {
-        String why = Geometry.rejects(problem);
-        return why != null || Lanes.MANY_REGISTERS ? why : "needs 32 vector registers";
-    }
-
     @Override
     public double cost() {
         boolean staged = !(inside(Phase::depth, geometry.stage().depth())
@@ -95,7 +90,8 @@ final class PixelGemm implements Kernel {
     private double gathered(Phase phase, boolean staged) {
         boolean neighbours = staged || !channelsLast && geometry.stage().width().advance() == 1;
         int width = phase.width().count();
-        return !neighbours ? 1 : width % ROWS == 0 ? 0 : Math.min(1, (double) ROWS / width);
+        boolean rowsFollow = !staged && width == geometry.stage().source().width();
+        return !neighbours ? 1 : rowsFollow || width % ROWS == 0 ? 0 : Math.min(1, (double) ROWS / width);
     }
 
     /** Whether no result has padding along an axis. */
@@ -254,7 +250,7 @@ final class PixelGemm implements Kernel {
 
     /** Channels read at a time: their panels, of pixels and of weights, fit the second-level cache. */
     private int channels(Phase phase) {
-        int most = Math.min(Budget.PIXEL_PANELS / Math.max(1, results), Budget.PANEL / Lanes.TILE_COLUMNS)
+        int most = Math.min(Budget.PIXEL_PANELS / Math.max(1, results), Budget.PIXEL_WEIGHTS / Lanes.TILE_COLUMNS)
                 / Math.max(1, phase.taps());
         int channels = Math.max(1, geometry.reduction());
         return Math.ceilDiv(channels, Math.ceilDiv(channels, Math.max(1, most)));

@@ -4,13 +4,17 @@ import java.util.Arrays;
 
 import jdk.incubator.vector.FloatVector;
 
-/** Packs what pixels read into the panels of {@link Tile7x3} and {@link Tile7x2}, and multiplies with them. */
+/**
+ * Packs what pixels read into the panels of {@link Tile7x3} and {@link Tile7x2}, or {@link PackedTile6x2} with 16 registers, and
+ * multiplies with them.
+ */
 final class PixelPanels {
     /** Pixels of a panel. */
-    static final int ROWS = Tile7x3.ROWS;
+    static final int ROWS = Lanes.MANY_REGISTERS ? Tile7x3.ROWS : PackedTile6x2.ROWS;
 
     /** What changes no sum: x + −0 is x, even for x = −0. */
     private static final float[] NO_BIAS = noBias();
+    private static final float[] ZEROS = new float[ROWS * Lanes.TILE_COLUMNS];
 
     private static final int EXERCISE_STEPS = 16;
     private static final WarmUp PACK = exercisePack();
@@ -56,7 +60,7 @@ final class PixelPanels {
         int p3 = at + table[pixelAt + 3];
         int p4 = at + table[pixelAt + 4];
         int p5 = at + table[pixelAt + 5];
-        int p6 = at + table[pixelAt + 6];
+        int p6 = at + table[pixelAt + ROWS - 1];
         for (int i = 0, to = aAt; i < k; i++, to += ROWS) {
             int product = table[productAt + i];
             a[to] = from[p0 + product];
@@ -65,11 +69,16 @@ final class PixelPanels {
             a[to + 3] = from[p3 + product];
             a[to + 4] = from[p4 + product];
             a[to + 5] = from[p5 + product];
-            a[to + 6] = from[p6 + product];
+            if (ROWS > 6) {
+                a[to + 6] = from[p6 + product];
+            }
         }
     }
 
-    /** Multiplies with the tile for a panel of {@code width} channels; see {@link Tile7x3#run}. Without a bias it is null. */
+    /**
+     * Multiplies with the tile for a panel of {@code width} channels; see {@link Tile7x3#run}. Without a bias it is null, with 16
+     * registers the pitch is the width.
+     */
     static void multiply(int width, float[] a, int aAt, int tiles, float[] b, int bAt, int k, float[] c, int cAt,
             int pitch, boolean accumulate, float[] bias, int biasAt) {
         float[] added = bias == null ? NO_BIAS : bias;
@@ -83,7 +92,13 @@ final class PixelPanels {
 
     static void vectors(int width, float[] a, int aAt, int tiles, float[] b, int bAt, int k, float[] c, int cAt,
             int pitch, boolean accumulate, float[] bias, int biasAt) {
-        if (width == Tile7x3.VECTORS * Lanes.COUNT) {
+        if (!Lanes.MANY_REGISTERS) {
+            for (int row = 0; row < tiles * ROWS; row += ROWS) {
+                int to = cAt + row * pitch;
+                PackedTile6x2.run(a, aAt + row * k, b, bAt, k, accumulate ? c : ZEROS, accumulate ? to : 0, bias,
+                        biasAt, c, to, pitch);
+            }
+        } else if (width == Tile7x3.VECTORS * Lanes.COUNT) {
             Tile7x3.run(a, aAt, tiles, b, bAt, k, c, cAt, pitch, accumulate, bias, biasAt);
         } else {
             Tile7x2.run(a, aAt, tiles, b, bAt, k, c, cAt, pitch, accumulate, bias, biasAt);

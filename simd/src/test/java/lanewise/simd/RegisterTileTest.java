@@ -235,17 +235,28 @@ class RegisterTileTest {
     @CsvSource({"0, 1", "1, 2", "7, 1", "64, 3"})
     void panelsOfPixelsMeetPanelsOfWeights(int k, int tiles) {
         for (boolean accumulate : new boolean[]{false, true}) {
-            checkPackedPixels(3, k, tiles, accumulate, Tile7x3::run);
-            checkPackedPixels(2, k, tiles, accumulate, Tile7x2::run);
-            checkPackedPixels(3, k, tiles, accumulate, (a, aAt, count, b, bAt, length, c, cAt, pitch, adds, bias,
-                    biasAt) -> PixelPanels.scalars(3 * Lanes.COUNT, a, aAt, count, b, bAt, length, c, cAt, pitch, adds,
-                            bias, biasAt));
+            checkPackedPixels(Tile7x3.ROWS, 3, k, tiles, accumulate, Tile7x3::run);
+            checkPackedPixels(Tile7x3.ROWS, 2, k, tiles, accumulate, Tile7x2::run);
+            checkPackedPixels(PackedTile6x2.ROWS, 2, k, tiles, accumulate, RegisterTileTest::sixRows);
+            checkPackedPixels(PixelPanels.ROWS, 3, k, tiles, accumulate,
+                    (a, aAt, count, b, bAt, length, c, cAt, pitch, adds, bias,
+                            biasAt) -> PixelPanels.scalars(3 * Lanes.COUNT, a, aAt, count, b, bAt, length, c, cAt,
+                                    pitch, adds,
+                                    bias, biasAt));
         }
     }
 
-    private static void checkPackedPixels(int vectors, int k, int tiles, boolean accumulate, PackedPixels tile) {
+    private static void sixRows(float[] a, int aAt, int tiles, float[] b, int bAt, int k, float[] c, int cAt, int pitch,
+            boolean accumulate, float[] bias, int biasAt) {
+        Tile tile = ofTwo(PackedTile6x2.ROWS, PackedTile6x2::run);
+        for (int r = 0; r < tiles * PackedTile6x2.ROWS; r += PackedTile6x2.ROWS) {
+            tile.run(a, aAt + r * k, b, bAt, k, c, cAt + r * pitch, pitch, accumulate, bias, biasAt);
+        }
+    }
+
+    private static void checkPackedPixels(int rows, int vectors, int k, int tiles, boolean accumulate,
+            PackedPixels tile) {
         Random random = new Random(k);
-        int rows = PixelPanels.ROWS;
         int columns = vectors * Lanes.COUNT;
         float[] a = random(random, GUARD + tiles * k * rows);
         float[] b = random(random, GUARD + k * columns);

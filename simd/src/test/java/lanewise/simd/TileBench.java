@@ -162,6 +162,13 @@ public class TileBench {
 
     /** {@return the sums} */
     @Benchmark
+    public float[] packedTile6x2(Flops flops) {
+        PackedTile6x2.run(a, 0, b, 0, k, zeros, 0, zeros, 0, c, 0, MOST_COLUMNS);
+        return done(flops, PackedTile6x2.ROWS, PackedTile6x2.VECTORS);
+    }
+
+    /** {@return the sums} */
+    @Benchmark
     public float[] pixelTile6x2(Flops flops) {
         PixelTile6x2.run(a, pixels, 0, MOST_ROWS, k, b, 0, zeros, 0, zeros, 0, c, 0, MOST_COLUMNS, MOST_ROWS + k);
         return done(flops, PixelTile6x2.ROWS, PixelTile6x2.VECTORS);
