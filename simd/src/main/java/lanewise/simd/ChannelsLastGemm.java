@@ -65,7 +65,7 @@ final class ChannelsLastGemm implements Kernel {
         for (Phase phase : geometry.phases()) {
             int k = geometry.k(phase);
             double step = (double) ROWS * tiles.vectors()
-                    * (phase.taps() == 1 ? Costs.DENSE_PIXEL_VECTOR : Costs.PIXEL_TILE_VECTOR);
+                    * (channelsLast && phase.taps() == 1 ? Costs.DENSE_PIXEL_VECTOR : Costs.PIXEL_TILE_VECTOR);
             cycles += Math.ceilDiv(blocks.results(), ROWS) * k * step
                     + (double) k * tiles.columns() * Costs.STREAMED_FLOAT;
             if (!channelsLast) {
