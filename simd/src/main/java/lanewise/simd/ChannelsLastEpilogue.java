@@ -42,8 +42,7 @@ final class ChannelsLastEpilogue {
     }
 
     private static void addBiasOverlapping(float[] bias, int biasAt, float[] from, int fromAt, int fromPitch,
-            float[] to,
-            int toAt, int toPitch, int[] place, int placeAt, int rows, int count) {
+            float[] to, int toAt, int toPitch, int[] place, int placeAt, int rows, int count) {
         int last = count - Lanes.COUNT;
         for (int r = 0; r < rows; r++) {
             int source = fromAt + r * fromPitch;

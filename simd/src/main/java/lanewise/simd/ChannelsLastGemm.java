@@ -173,8 +173,7 @@ final class ChannelsLastGemm implements Kernel {
         int to = direct ? (int) (out.arrayOffset() + sink.place(n, group * geometry.rows() + channel, phase, ints)) : 0;
         for (int r = begin; r < end; r += ROWS) {
             PixelTile.multiply(width, phase.taps() == 1, window, ints, offsetsAt() + r, Blocks.DESCRIPTION + i, length,
-                    call.packed(),
-                    packedAt + channel * k + i * width, i > 0 ? floats : null, cAt() + r * width,
+                    call.packed(), packedAt + channel * k + i * width, i > 0 ? floats : null, cAt() + r * width,
                     direct ? floats : null, bias, direct ? out.array() : floats, direct ? to : cAt() + r * width,
                     direct ? target.channels() : width, direct ? placesAt() + r : rowsAt());
         }
