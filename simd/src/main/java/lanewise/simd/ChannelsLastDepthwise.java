@@ -1,5 +1,6 @@
 package lanewise.simd;
 
+import java.util.Arrays;
 import lanewise.core.Activation;
 import lanewise.core.Floats;
 import lanewise.core.Layout;
@@ -22,7 +23,11 @@ import lanewise.core.spi.TensorIndex;
  *           one result at a border, taps over the padding left out   {@link DepthwiseTile#single}
  * </pre>
  *
- * <p>Packed weights are {@code [phase][tap][channel]}. Scratch is {@code [window of a segment | bias | results for a segment]} and
+ * <p>With 16 registers blocks of a 3×3 kernel are cut into 2×2 results instead, all channels ({@link DepthwiseTile2x2}); at a
+ * border what they read is copied first, with zeros for the padding.
+ *
+ * <p>Packed weights are {@code [phase][tap][channel]}. Scratch is
+ * {@code [window of a segment | bias | results for a segment | window of 2×2 results]} and
  * {@code [block | base and steps of the operand | offset and weight of each tap]}.
  */
 final class ChannelsLastDepthwise implements Kernel {
@@ -76,7 +81,8 @@ final class ChannelsLastDepthwise implements Kernel {
 
     @Override
     public int scratchFloats() {
-        return Math.toIntExact(resultsAt() + (long) blocks.results() * channels);
+        return Math.toIntExact(
+                windowAt() + (long) DepthwiseTile2x2.MOST_READ * DepthwiseTile2x2.MOST_READ * channels);
     }
 
     @Override
@@ -110,7 +116,9 @@ final class ChannelsLastDepthwise implements Kernel {
         int packedAt = 0;
         for (Phase phase : geometry.phases()) {
             int count = blocks.clip(phase, ints);
-            if (count > 0) {
+            if (count > 0 && square(call, phase, ints)) {
+                squares(call, n, phase, from, packedAt, scratch);
+            } else if (count > 0) {
                 for (int row = 0; row < count / ints[Blocks.WIDTHS]; row++) {
                     row(call, n, phase, row, from, packedAt, scratch);
                 }
@@ -157,6 +165,103 @@ final class ChannelsLastDepthwise implements Kernel {
         return Math.clamp((long) axis.origin(t) + last + 1, start(axis, t), axis.extent());
     }
 
+    /** Whether 2×2 results of a block are a tile, stored where they belong. */
+    private boolean square(Call call, Phase phase, int[] block) {
+        return !Lanes.MANY_REGISTERS && channels >= Lanes.COUNT && phase.depth().shift().length == 1
+                && threeNeighbours(phase.height()) && threeNeighbours(phase.width())
+                && phase.height().advance() == phase.width().advance()
+                && block[Blocks.HEIGHTS] >= DepthwiseTile2x2.SIDE && block[Blocks.WIDTHS] >= DepthwiseTile2x2.SIDE
+                && block[Blocks.DEPTHS] == 1 && direct(call);
+    }
+
+    private static boolean threeNeighbours(Lattice axis) {
+        int[] shift = axis.shift();
+        return axis.advance() <= 2 && shift.length == 3 && shift[1] == shift[0] + 1 && shift[2] == shift[1] + 1;
+    }
+
+    /** Whether results are stored in place: a residual may be the result itself, and is read before anything is written. */
+    private boolean direct(Call call) {
+        return geometry.result(call).array() != null && call.residual() == null;
+    }
+
+    /** A block in tiles of 2×2 results; the last ones overlap those before. */
+    private void squares(Call call, int n, Phase phase, float[] from, int packedAt, Scratch scratch) {
+        int[] ints = scratch.ints();
+        Floats out = geometry.result(call);
+        int read = phase.width().advance() + 3;
+        int pd = phase.depth().advance() * ints[Blocks.DEPTH] + phase.depth().shift()[0];
+        int step = phase.width().step() * channels;
+        int rowStep = phase.height().step() * (int) target.position(0, 1, 0);
+        int toAt = (int) (out.arrayOffset() + target.plane(n, 0)
+                + target.position(phase.depth().first() + phase.depth().step() * ints[Blocks.DEPTH],
+                        phase.height().first() + phase.height().step() * ints[Blocks.HEIGHT],
+                        phase.width().first() + phase.width().step() * ints[Blocks.WIDTH]));
+        for (int nextRow = 0; nextRow < ints[Blocks.HEIGHTS]; nextRow += DepthwiseTile2x2.SIDE) {
+            int row = Math.min(nextRow, ints[Blocks.HEIGHTS] - DepthwiseTile2x2.SIDE);
+            int ph = phase.height().advance() * (ints[Blocks.HEIGHT] + row) + phase.height().shift()[0];
+            boolean inside = pd >= 0 && pd < phase.depth().extent() && ph >= 0
+                    && ph + read <= phase.height().extent();
+            for (int nextColumn = 0; nextColumn < ints[Blocks.WIDTHS]; nextColumn += DepthwiseTile2x2.SIDE) {
+                int column = Math.min(nextColumn, ints[Blocks.WIDTHS] - DepthwiseTile2x2.SIDE);
+                int pw = phase.width().advance() * (ints[Blocks.WIDTH] + column) + phase.width().shift()[0];
+                int to = toAt + row * rowStep + column * step;
+                if (inside && pw >= 0 && pw + read <= phase.width().extent()) {
+                    int at = ints[BASE] + pd * ints[DEPTH_STEP] + ph * ints[HEIGHT_STEP] + pw * ints[WIDTH_STEP];
+                    square(call, phase, from, at, ints[HEIGHT_STEP], packedAt, to, step, rowStep, scratch);
+                } else {
+                    window(phase, from, pd, ph, pw, read, scratch);
+                    square(call, phase, scratch.floats(), windowAt(), read * channels, packedAt, to, step, rowStep,
+                            scratch);
+                }
+            }
+        }
+        if (!fused(call)) {
+            for (int i = 0; i < ints[Blocks.HEIGHTS] * ints[Blocks.WIDTHS]; i++) {
+                ChannelsLastEpilogue.finish(call.epilogue().activation(), null, 0, out.array(),
+                        toAt + i / ints[Blocks.WIDTHS] * rowStep + i % ints[Blocks.WIDTHS] * step, channels);
+            }
+        }
+    }
+
+    /** Copies {@code read · read} pixels, zeros for those that are padding. */
+    private void window(Phase phase, float[] from, int pd, int ph, int pw, int read, Scratch scratch) {
+        int[] ints = scratch.ints();
+        int to = windowAt();
+        for (int i = 0; i < read * read; i++, to += channels) {
+            int h = ph + i / read;
+            int w = pw + i % read;
+            if (pd >= 0 && pd < phase.depth().extent() && h >= 0 && h < phase.height().extent() && w >= 0
+                    && w < phase.width().extent()) {
+                System.arraycopy(from,
+                        ints[BASE] + pd * ints[DEPTH_STEP] + h * ints[HEIGHT_STEP] + w * ints[WIDTH_STEP],
+                        scratch.floats(), to, channels);
+            } else {
+                Arrays.fill(scratch.floats(), to, to + channels, 0f);
+            }
+        }
+    }
+
+    /** One tile, all channels: whole vectors, then the last one, which may overlap them. */
+    private void square(Call call, Phase phase, float[] from, int at, int rowPitch, int packedAt, int toAt, int step,
+            int rowStep, Scratch scratch) {
+        float[] to = geometry.result(call).array();
+        Activation f = fused(call) ? call.epilogue().activation() : Activation.none();
+        int count = channels;
+        for (int c = 0; c < channels; c += count) {
+            count = c == 0 ? channels / Lanes.COUNT * Lanes.COUNT : Lanes.COUNT;
+            int first = Math.min(c, channels - count);
+            if (phase.width().advance() == 1) {
+                DepthwiseTile2x2.one(from, at + first, channels, rowPitch, call.packed(), packedAt + first, channels,
+                        scratch.floats(), biasAt() + first, count, slope(f), lo(f), hi(f), to, toAt + first, step,
+                        rowStep);
+            } else {
+                DepthwiseTile2x2.two(from, at + first, channels, rowPitch, call.packed(), packedAt + first, channels,
+                        scratch.floats(), biasAt() + first, count, slope(f), lo(f), hi(f), to, toAt + first, step,
+                        rowStep);
+            }
+        }
+    }
+
     private void row(Call call, int n, Phase phase, int row, float[] from, int packedAt, Scratch scratch) {
         int[] ints = scratch.ints();
         int d = ints[Blocks.DEPTH] + row / ints[Blocks.HEIGHTS];
@@ -164,8 +269,7 @@ final class ChannelsLastDepthwise implements Kernel {
         int begin = ints[Blocks.WIDTH];
         int end = begin + ints[Blocks.WIDTHS];
         Floats out = geometry.result(call);
-        // A residual may be the result itself, so nothing may be written there before it is read.
-        boolean direct = out.array() != null && call.residual() == null;
+        boolean direct = direct(call);
         float[] to = direct ? out.array() : scratch.floats();
         int step = direct ? phase.width().step() * channels : channels;
         long place = target.plane(n, 0) + target.position(phase.depth().first() + phase.depth().step() * d,
@@ -293,5 +397,9 @@ final class ChannelsLastDepthwise implements Kernel {
 
     private int resultsAt() {
         return biasAt() + channels;
+    }
+
+    private int windowAt() {
+        return resultsAt() + blocks.results() * channels;
     }
 }
