@@ -1,5 +1,6 @@
 package lanewise.simd;
 
+import java.util.Arrays;
 import lanewise.core.Axis;
 import lanewise.core.ConvSpec;
 import lanewise.core.Floats;
@@ -12,8 +13,9 @@ import lanewise.core.spi.Scratch;
 import lanewise.core.spi.TensorIndex;
 
 /**
- * FORWARD with 3×3 kernels and one channel read per group, strides 1 and 2, NCHW. The operand is read where it is: staging it
- * would take as long as the sums.
+ * FORWARD with 3×3 kernels and one channel read per group, strides 1 and 2, NCHW. With 32 registers the operand is read where
+ * it is: staging it would take as long as the sums. With 16 its rows are copied between zeros where the stride is 1
+ * ({@link PaddedRows3x3}).
  *
  * <p>The loops:
  *
@@ -25,8 +27,8 @@ import lanewise.core.spi.TensorIndex;
  * </pre>
  *
  * <p>Sums lie without gaps: a vector wider than its row is cut by the next row's, and a last column starts early enough to end
- * with the row. Packed weights are the filter. Scratch is {@code [C | rows of an operand that is no array]} and
- * {@code [block]}.
+ * with the row. Packed weights are the filter. Scratch is
+ * {@code [C | rows of an operand that is no array | padded rows]} and {@code [block]}.
  */
 final class Depthwise3x3 implements Kernel {
     private static final int BLOCK_RESULTS = 2048;
@@ -75,7 +77,8 @@ final class Depthwise3x3 implements Kernel {
 
     @Override
     public int scratchFloats() {
-        return Math.toIntExact(rowsAt() + (long) (height.stride() * blockRows + 3) * width.in());
+        long padded = (long) PaddedRows3x3.rows(blockRows) * pitch();
+        return Math.toIntExact(paddedAt() + (padded() ? padded : 0));
     }
 
     @Override
@@ -119,11 +122,17 @@ final class Depthwise3x3 implements Kernel {
         int at = (int) plane + operand.arrayOffset();
         int firstRow = Math.max(top, 0);
         int endRow = Math.min(top + height.stride() * (block[Blocks.HEIGHTS] - 1) + 3, height.in());
-        if (x == null) {
+        // Padded rows are copied by vectors that may end behind the last row.
+        if (x == null || padded() && at + endRow * width.in() + Lanes.COUNT > x.length) {
             operand.read(plane + (long) firstRow * width.in(), 1, floats, rowsAt(), 1,
                     (endRow - firstRow) * width.in());
             x = floats;
             at = rowsAt() - firstRow * width.in();
+        }
+        if (padded()) {
+            pad(x, at, firstRow, endRow, top, block[Blocks.HEIGHTS], floats);
+            sumPadded(call.packed(), 9 * channel, block[Blocks.HEIGHTS], floats);
+            return;
         }
         int lastColumn = Math.max(0, width.out() - Lanes.COUNT);
         for (int column = 0; column < width.out(); column += Lanes.COUNT) {
@@ -139,6 +148,41 @@ final class Depthwise3x3 implements Kernel {
         }
     }
 
+    /** Copies the rows that a block reads to scratch, rows of zeros before and behind. */
+    private void pad(float[] x, int at, int firstRow, int endRow, int top, int results, float[] floats) {
+        int rows = PaddedRows3x3.rows(results);
+        int before = Math.clamp(firstRow - top, 0, rows);
+        int inside = Math.clamp(endRow - firstRow, 0, rows - before);
+        Arrays.fill(floats, paddedAt(), paddedAt() + before * pitch(), 0f);
+        Arrays.fill(floats, paddedAt() + (before + inside) * pitch(), paddedAt() + rows * pitch(), 0f);
+        int from = at + firstRow * width.in();
+        int to = paddedAt() + before * pitch();
+        PaddedRows3x3.copy(x, from, width.in(), width.padLo(), floats, to, pitch(), inside);
+    }
+
+    /** Whole vectors of columns, then a last one that may overlap them, or exceed the row. */
+    private void sumPadded(float[] packed, int packedAt, int rows, float[] floats) {
+        int columns = Lanes.COUNT;
+        for (int column = 0; column < width.out(); column += columns) {
+            columns = column == 0 ? Math.max(Lanes.COUNT, width.out() / Lanes.COUNT * Lanes.COUNT) : Lanes.COUNT;
+            int first = Math.max(0, Math.min(column, width.out() - columns));
+            PaddedRows3x3.one(packed, packedAt, floats, paddedAt() + first, pitch(), rows, columns, floats, first,
+                    width.out());
+        }
+    }
+
+    private boolean padded() {
+        return !Lanes.MANY_REGISTERS && width.stride() == 1;
+    }
+
+    private int pitch() {
+        return PaddedRows3x3.pitch(width.out());
+    }
+
+    private int paddedAt() {
+        return Math.toIntExact(rowsAt() + (long) (height.stride() * blockRows + 3) * width.in() + Lanes.COUNT);
+    }
+
     private int groupBlocks() {
         return Math.ceilDiv(geometry.spec().groups(), taskGroups);
     }
@@ -148,6 +192,6 @@ final class Depthwise3x3 implements Kernel {
     }
 
     private int rowsAt() {
-        return (blockRows + 2) * width.out() + Lanes.COUNT;
+        return (blockRows + PaddedRows3x3.ROWS) * width.out() + Lanes.COUNT;
     }
 }
