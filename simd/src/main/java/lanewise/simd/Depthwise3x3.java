@@ -14,8 +14,8 @@ import lanewise.core.spi.TensorIndex;
 
 /**
  * FORWARD with 3×3 kernels and one channel read per group, strides 1 and 2, NCHW. With 32 registers the operand is read where
- * it is: staging it would take as long as the sums. With 16 its rows are copied between zeros where the stride is 1
- * ({@link PaddedRows3x3}).
+ * it is: staging it would take as long as the sums. With 16 rows that are long are copied between zeros where the stride
+ * is 1 ({@link PaddedRows3x3}).
  *
  * <p>The loops:
  *
@@ -32,6 +32,8 @@ import lanewise.core.spi.TensorIndex;
  */
 final class Depthwise3x3 implements Kernel {
     private static final int BLOCK_RESULTS = 2048;
+    /** Shorter rows take longer to copy than masked loads do. */
+    private static final int PADDED_WIDTH = 48;
     private static final int MIN_TASK_RESULTS = 16 * 1024;
 
     private final Geometry geometry;
@@ -172,7 +174,7 @@ final class Depthwise3x3 implements Kernel {
     }
 
     private boolean padded() {
-        return !Lanes.MANY_REGISTERS && width.stride() == 1;
+        return !Lanes.MANY_REGISTERS && width.stride() == 1 && width.out() >= PADDED_WIDTH;
     }
 
     private int pitch() {
