@@ -64,24 +64,34 @@ record Choice(Problem problem, PlanOptions options, Backend backend, Algorithm a
                 "\nchosen by wisdom: the fastest when measured");
     }
 
-    /** The reference, for what the chosen algorithm must not compute. */
-    Choice toReference(String why) {
-        Backend scalar = Backends.usable().getLast();
-        Algorithm reference = scalar.algorithms().getFirst();
-        return new Choice(problem, options, scalar, reference, reference.kernel(problem),
-                "\n" + scalar.name() + "/" + reference.name() + " instead of " + name() + ": " + why);
+    /** The same, or the reference for weights that fast algorithms must not multiply by zeros. */
+    Choice safeFor(float[] weights) {
+        for (float weight : weights) {
+            if (!Float.isFinite(weight)) {
+                return toReference("some weight is not finite");
+            }
+        }
+        return this;
     }
 
     /** The same algorithm for another size or batch. */
     Choice at(ConvSpec spec) {
-        Problem moved = new Problem(problem.product(), spec, problem.layout(), problem.accuracy(), problem.threads());
+        Problem moved = moved(spec);
         String rejection = algorithm.rejects(moved);
         if (rejection != null) {
             throw new IllegalArgumentException(
                     "spec must suit the bound algorithm " + algorithm.name() + ", but " + spec
                             + " does not: " + rejection);
         }
-        return new Choice(moved, options, backend, algorithm, algorithm.kernel(moved), remark);
+        return at(moved);
+    }
+
+    /** The same algorithm for another size or batch, or any other that is allowed where it cannot compute that. */
+    Choice near(ConvSpec spec) {
+        Problem moved = moved(spec);
+        return algorithm.rejects(moved) == null
+                ? at(moved)
+                : of(problem.product(), spec, options.withAlgorithm(null));
     }
 
     String name() {
@@ -103,6 +113,21 @@ record Choice(Problem problem, PlanOptions options, Backend backend, Algorithm a
     /** The backends to try, in this order; the next one only when no algorithm of the one before may be used. */
     static List<Backend> candidates(PlanOptions options) {
         return options.backend() == null ? Backends.usable() : List.of(Backends.named(options.backend()));
+    }
+
+    private Choice toReference(String why) {
+        Backend scalar = Backends.usable().getLast();
+        Algorithm reference = scalar.algorithms().getFirst();
+        return new Choice(problem, options, scalar, reference, reference.kernel(problem),
+                "\n" + scalar.name() + "/" + reference.name() + " instead of " + name() + ": " + why);
+    }
+
+    private Problem moved(ConvSpec spec) {
+        return new Problem(problem.product(), spec, problem.layout(), problem.accuracy(), problem.threads());
+    }
+
+    private Choice at(Problem moved) {
+        return new Choice(moved, options, backend, algorithm, algorithm.kernel(moved), remark);
     }
 
     /** What speaks for or against each algorithm, up to those of the chosen backend. */

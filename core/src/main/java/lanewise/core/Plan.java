@@ -86,16 +86,33 @@ public final class Plan {
      * @throws IllegalArgumentException for a wrong number of weights or bias values
      */
     public Operator bind(Filter filter, Epilogue epilogue) {
-        Objects.requireNonNull(epilogue, "epilogue");
-        ConvSpec spec = choice.problem().spec();
-        int channels = choice.problem().product() == Product.FORWARD ? spec.outChannels() : spec.inChannels();
-        if (epilogue.biasLength() >= 0 && epilogue.biasLength() != channels) {
-            throw new IllegalArgumentException("bias must have " + channels
-                    + " elements, one per channel written, but has " + epilogue.biasLength());
-        }
-        float[] weights = filter.toArray(spec);
-        Choice safe = allFinite(weights) ? choice : choice.toReference("some weight is not finite");
+        float[] weights = checked(filter, epilogue);
+        Choice safe = choice.safeFor(weights);
         return new Operator(new Execution(safe, safe.kernel().pack(weights), epilogue));
+    }
+
+    /**
+     * Packs weights for signals that arrive in chunks, otherwise as {@link #stream(Filter, Epilogue)}.
+     *
+     * @param filter weights {@code [outChannels, inChannels/groups, kernel...]} of C, copied
+     * @return a stream at the beginning of a signal
+     * @throws IllegalArgumentException for a wrong number of weights, or more than one axis
+     */
+    public SignalStream stream(Filter filter) {
+        return stream(filter, Epilogue.none());
+    }
+
+    /**
+     * Packs weights for signals that arrive in chunks. The length planned for is that of a usual chunk.
+     *
+     * @param filter   weights {@code [outChannels, inChannels/groups, kernel...]} of C, copied
+     * @param epilogue bias and activation; a bias has one value per channel written
+     * @return a stream at the beginning of a signal
+     * @throws IllegalArgumentException for a wrong number of weights or bias values, more than one axis, a residual, or when
+     *                                  no exact algorithm satisfies the options
+     */
+    public SignalStream stream(Filter filter, Epilogue epilogue) {
+        return SignalStream.of(choice, checked(filter, epilogue), epilogue);
     }
 
     /** {@return the matrix planned for} */
@@ -118,12 +135,15 @@ public final class Plan {
         return choice.explain();
     }
 
-    private static boolean allFinite(float[] values) {
-        for (float value : values) {
-            if (!Float.isFinite(value)) {
-                return false;
-            }
+    /** The weights, as many as there must be, for an epilogue that fits. */
+    private float[] checked(Filter filter, Epilogue epilogue) {
+        Objects.requireNonNull(epilogue, "epilogue");
+        ConvSpec spec = choice.problem().spec();
+        int channels = choice.problem().product() == Product.FORWARD ? spec.outChannels() : spec.inChannels();
+        if (epilogue.biasLength() >= 0 && epilogue.biasLength() != channels) {
+            throw new IllegalArgumentException("bias must have " + channels
+                    + " elements, one per channel written, but has " + epilogue.biasLength());
         }
-        return true;
+        return filter.toArray(spec);
     }
 }

@@ -58,6 +58,32 @@ class AllocationTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void streamedChunksOfTheSameSizesAllocateNothing(Layout layout) throws Throwable {
+        ConvSpec strided = ConvSpec.conv(2, 4, 7).groups(2).kernel(3).stride(2).dilation(2).padding(3).batch(2).build();
+        PlanOptions options = PlanOptions.DEFAULTS.withLayout(layout);
+        SignalStream forward = Plan.forward(strided, options).stream(Filter.of(new float[12]), Epilogue.of(1, 2, 3, 4));
+        SignalStream transpose = Plan.transpose(strided, options).stream(Filter.of(new float[12]));
+        float[] signal = new float[100];
+        Floats in = Floats.of(signal);
+        try (Arena arena = Arena.ofConfined()) {
+            Floats out = Floats.of(arena.allocate(4L * signal.length));
+            for (SignalStream stream : List.of(forward, transpose)) {
+                assertAllocatesNothing(() -> {
+                    stream.process(in, 3, out, runner);
+                    stream.process(signal, 1, 5, signal, 2, runner);
+                    stream.process(in, 0, out, runner);
+                });
+                assertAllocatesNothing(() -> {
+                    stream.process(in, 2, out, runner);
+                    stream.finish(signal, 9, runner);
+                    stream.reset();
+                });
+            }
+        }
+    }
+
     private static void assertAllocatesNothing(Runnable run) throws Throwable {
         for (int i = 0; i < WARM_UP; i++) {
             run.run();

@@ -31,7 +31,7 @@ class RejectionTest {
     private static final Runner RUNNER = Runner.sequential();
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"axes", "specs", "builders", "views", "weightsAndBias", "options", "operands"})
+    @MethodSource({"axes", "specs", "builders", "views", "weightsAndBias", "options", "operands", "streams"})
     void isRefused(String message, Executable call) {
         assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
     }
@@ -123,6 +123,41 @@ class RejectionTest {
                 refused("outChannels must be at least 0, but is -1",
                         () -> ConvSpec.convTranspose(3, -1, 1).build()),
                 refused("batch must be at least 0, but is -7", () -> ConvSpec.conv(1, 1, 1).batch(-7).build()));
+    }
+
+    static Stream<Arguments> streams() {
+        ConvSpec plane = ConvSpec.conv(2, 3, 4, 4).kernel(1).build();
+        SignalStream stream = Plan.forward(SPEC).stream(Filter.of(new float[12]));
+        SignalStream stretched = Plan.transpose(ConvSpec.conv(1, 1, 9).kernel(1).stride(9).build())
+                .stream(Filter.of(new float[1]));
+        Floats readOnly = Floats.of(MemorySegment.ofArray(new float[9]).asReadOnly());
+        float[] values = new float[9];
+        return Stream.of(
+                refused("spec must have 1 axis to be streamed, but has 2",
+                        () -> Plan.forward(plane).stream(Filter.of(new float[6]))),
+                refused("weights must have 12 elements (outChannels 3 × inChannels/groups 2 × taps 2), but have 11",
+                        () -> Plan.forward(SPEC).stream(Filter.of(new float[11]))),
+                refused("bias must have 3 elements, one per channel written, but has 2",
+                        () -> Plan.forward(SPEC).stream(Filter.of(new float[12]), Epilogue.of(1, 2))),
+                refused("epilogue must add no residual to be streamed, because chunks have other outputs than samples, "
+                        + "but does",
+                        () -> Plan.forward(SPEC).stream(Filter.of(new float[12]), Epilogue.none().addResidual())),
+                refused("samples must be at least 0, but is -1", () -> stream.outputs(-1)),
+                refused("samples must be at least 0, but is -2",
+                        () -> stream.process(values, 0, -2, values, 0, RUNNER)),
+                refused("outputs must be at most 2147483647, but is 2147483655", () -> stretched.outputs(238609295)),
+                refused("inOffset must be between 0 and 9, but is 10",
+                        () -> stream.process(values, 10, 0, values, 0, RUNNER)),
+                refused("outOffset must be between 0 and 9, but is -1",
+                        () -> stream.process(values, 0, 0, values, -1, RUNNER)),
+                refused("outOffset must be between 0 and 9, but is 11", () -> stream.finish(values, 11, RUNNER)),
+                refused("in must have at least 10 elements, but has 9",
+                        () -> stream.process(values, 0, 5, new float[99], 0, RUNNER)),
+                refused("out must have at least 9 elements, but has 8",
+                        () -> stream.process(values, 0, 4, values, 1, RUNNER)),
+                refused("out must be writable, but is a read-only segment",
+                        () -> stream.process(Floats.of(values), 4, readOnly, RUNNER)),
+                refused("out must be writable, but is a read-only segment", () -> stream.finish(readOnly, RUNNER)));
     }
 
     static Stream<Arguments> views() {

@@ -1,0 +1,36 @@
+package lanewise.core;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Weights for calls of any length, shared by the streams of one signal processor. An algorithm may suit one length and not
+ * another, so they are kept as they came, next to what the algorithms in use packed.
+ */
+final class StreamWeights {
+    private final Choice usual;
+    private final float[] weights;
+    private final Epilogue epilogue;
+    private final Map<String, float[]> packed = new ConcurrentHashMap<>();
+
+    /** Weights for a usual algorithm, which is used wherever it can be. */
+    StreamWeights(Choice usual, float[] weights, Epilogue epilogue) {
+        this.usual = usual;
+        this.weights = weights;
+        this.epilogue = epilogue;
+        pack(usual);
+    }
+
+    Choice usual() {
+        return usual;
+    }
+
+    Execution at(ConvSpec spec) {
+        Choice choice = usual.near(spec);
+        return new Execution(choice, pack(choice), epilogue);
+    }
+
+    private float[] pack(Choice choice) {
+        return packed.computeIfAbsent(choice.name(), _ -> choice.kernel().pack(weights));
+    }
+}
