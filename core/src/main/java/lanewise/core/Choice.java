@@ -74,7 +74,7 @@ record Choice(Problem problem, PlanOptions options, Backend backend, Algorithm a
         return this;
     }
 
-    /** The same algorithm for another size or batch. */
+    /** The same algorithm for another size or batch and the same packed weights. */
     Choice at(ConvSpec spec) {
         Problem moved = moved(spec);
         String rejection = algorithm.rejects(moved);
@@ -83,7 +83,12 @@ record Choice(Problem problem, PlanOptions options, Backend backend, Algorithm a
                     "spec must suit the bound algorithm " + algorithm.name() + ", but " + spec
                             + " does not: " + rejection);
         }
-        return at(moved);
+        Choice choice = at(moved);
+        if (!choice.kernel.packing().equals(kernel.packing())) {
+            throw new IllegalArgumentException("spec must suit the weights as algorithm " + algorithm.name()
+                    + " packed them for " + problem.spec() + ", but is " + spec);
+        }
+        return choice;
     }
 
     /** The same algorithm for another size or batch, or any other that is allowed where it cannot compute that. */

@@ -106,7 +106,7 @@ public final class Operator {
      *
      * @param spec the same groups, channels, kernel, stride and dilation
      * @return an operator with the same algorithm, made in microseconds
-     * @throws IllegalArgumentException when the weights do not fit the specification
+     * @throws IllegalArgumentException when the weights or the algorithm do not fit the specification
      */
     public Operator withSpec(ConvSpec spec) {
         return new Operator(execution.at(spec));

@@ -4,14 +4,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Weights for calls of any length, shared by the streams of one signal processor. An algorithm may suit one length and not
- * another, so they are kept as they came, next to what the algorithms in use packed.
+ * Weights for calls of any length, shared by streams. An algorithm may suit one length and not another, so they are kept as
+ * they came, next to what the algorithms in use packed.
  */
 final class StreamWeights {
     private final Choice usual;
     private final float[] weights;
     private final Epilogue epilogue;
-    private final Map<String, float[]> packed = new ConcurrentHashMap<>();
+    private final Map<Packing, float[]> packed = new ConcurrentHashMap<>();
 
     /** Weights for a usual algorithm, which is used wherever it can be. */
     StreamWeights(Choice usual, float[] weights, Epilogue epilogue) {
@@ -31,6 +31,10 @@ final class StreamWeights {
     }
 
     private float[] pack(Choice choice) {
-        return packed.computeIfAbsent(choice.name(), _ -> choice.kernel().pack(weights));
+        return packed.computeIfAbsent(new Packing(choice.name(), choice.kernel().packing()),
+                _ -> choice.kernel().pack(weights));
+    }
+
+    private record Packing(String algorithm, Object packing) {
     }
 }

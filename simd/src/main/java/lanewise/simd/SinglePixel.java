@@ -110,6 +110,12 @@ final class SinglePixel implements Kernel {
         return packed;
     }
 
+    /** The positions written and the taps they meet follow from the padding. */
+    @Override
+    public Object packing() {
+        return geometry.spec().axes();
+    }
+
     /** The weights of one position. */
     private void pack(float[] weights, Phase phase, int d, int h, int w, float[] packed) {
         TensorIndex target = geometry.sink().target();

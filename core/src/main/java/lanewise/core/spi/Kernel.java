@@ -19,13 +19,18 @@ public interface Kernel {
     int scratchInts();
 
     /**
-     * Rearranges weights for this kernel. The result depends on {@link lanewise.core.ConvSpec#sameFilter the filter}
-     * only, so that it serves every kernel of the same algorithm and filter.
+     * Rearranges weights for this kernel. The result depends on {@link lanewise.core.ConvSpec#sameFilter the filter} and on
+     * {@link #packing} only, so that it serves every kernel of the same algorithm and filter where that is equal.
      *
      * @param weights finite values {@code [outChannels, inChannels/groups, kernel...]}; not to be written to
      * @return packed weights
      */
     float[] pack(float[] weights);
+
+    /** {@return what packed weights depend on beyond the filter, the same for every kernel of most algorithms} */
+    default Object packing() {
+        return "";
+    }
 
     /**
      * Computes one task.
