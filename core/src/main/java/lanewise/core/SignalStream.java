@@ -23,8 +23,8 @@ import java.util.Objects;
  * }</pre>
  *
  * <p>Samples and outputs are counted per image and channel. The length in the specification is that of a usual chunk and
- * decides which algorithm is planned; padding, output padding and output channels are those of the whole signal, so a signal
- * of T samples gives as many outputs as the specification for length T. One too short for any output gives none.
+ * decides which algorithm is planned; padding and output padding, in units, are those of the whole signal, so a signal of T
+ * samples gives as many outputs as a specification with the same padding for length T. One too short for any output gives none.
  *
  * <p>A stream keeps up to {@code effectiveKernel - 1} input samples ({@code / stride} for a transpose) and copies them and
  * the chunk once; longer chunks are cheaper. Every output is one sum in one order, so plans are made as for
@@ -91,9 +91,7 @@ public final class SignalStream {
                 new StreamWeights(choice.safeFor(values), values.clone(), epilogue));
     }
 
-    /**
-     * {@return another stream at the beginning of a signal, which shares the weights and may run on another thread}
-     */
+    /** {@return another stream at the beginning of a signal, which shares the weights and may run on another thread} */
     public SignalStream another() {
         return new SignalStream(spec, axis.forward(), weights.usual().options().layout(), weights);
     }
@@ -120,14 +118,14 @@ public final class SignalStream {
     /**
      * Takes the next chunk of the signal and writes the outputs that are now finished.
      *
-     * @param in     the chunk, {@code [batch, channels read, samples]} or in NHWC {@code [batch, samples, channels read]}
-     * @param samples  samples in the chunk, at least 0
-     * @param out    what is written, {@code [batch, channels written, n]} or {@code [batch, n, channels written]}, where n is
-     *               the number returned; may share memory with {@code in}
-     * @param runner who executes the tasks
+     * @param in      the chunk, {@code [batch, channels read, samples]} or in NHWC {@code [batch, samples, channels read]}
+     * @param samples samples in the chunk, at least 0
+     * @param out     what is written, {@code [batch, channels written, n]} or {@code [batch, n, channels written]}, where n is
+     *                the number returned; may share memory with {@code in}
+     * @param runner  who executes the tasks
      * @return {@link #outputs outputs(samples)}
-     * @throws IllegalArgumentException before anything is written, for a negative number of samples, or when {@code in} or {@code out} is
-     *                                  too short, or {@code out} is read-only
+     * @throws IllegalArgumentException before anything is written, for a negative number of samples, or when {@code in} or
+     *                                  {@code out} is too short, or {@code out} is read-only
      * @throws IllegalStateException    after {@link #finish}
      * @throws TaskException            when a task fails; {@code out} is then undefined, the stream as if it had not been called
      */
@@ -144,7 +142,7 @@ public final class SignalStream {
      *
      * @param in        the chunk
      * @param inOffset  index of its first element
-     * @param samples     samples in the chunk, at least 0
+     * @param samples   samples in the chunk, at least 0
      * @param out       what is written
      * @param outOffset index of its first element
      * @param runner    who executes the tasks

@@ -86,7 +86,7 @@ record StreamAxis(Axis axis, boolean forward) {
                 Check.toSize("padding", Math.max(0, padHi)));
     }
 
-    /** The axis of a call in the steady state, where no padding is in reach, for a chunk of some or, to give outputs, more samples. */
+    /** The axis of a call in the steady state, with no padding in reach, for a chunk of at least a stride. */
     Axis usual(int samples) {
         long before = (long) axis.padLo() + axis.padHi() + axis.effectiveKernel() + axis.slack();
         long output = finished(before);
