@@ -86,11 +86,11 @@ record StreamAxis(Axis axis, boolean forward) {
                 Check.toSize("padding", Math.max(0, padHi)));
     }
 
-    /** The axis of a call in the steady state, with no padding in reach, for a chunk of at least a stride. */
+    /** The axis of a call in the steady state, with no padding in reach, for a chunk that is long enough to finish something. */
     Axis usual(int samples) {
         long before = (long) axis.padLo() + axis.padHi() + axis.effectiveKernel() + axis.slack();
         long output = finished(before);
-        long end = finished(before + Math.max(samples, axis.stride()));
+        long end = finished(before + Math.max(samples, forward ? axis.stride() : 1));
         long from = firstSample(output);
         long to = endSample(end);
         return piece(Check.toSize("samples", to - from), Check.toSize("outputs", end - output),
