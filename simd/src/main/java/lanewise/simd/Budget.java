@@ -11,7 +11,7 @@ final class Budget {
     static final int BLOCK_ROWS = 512;
     /** So many rows lose less by reading B in place than packing it takes; see {@link InPlaceTile}. */
     static final int ROWS_IN_PLACE = 64;
-    /** The same positions of planes a multiple of this apart share a set of the first-level cache: 4 KiB. */
+    /** The same positions of planes, or pixels, a multiple of this apart share a set of the first-level cache: 4 KiB. */
     static final int CROWDED = 1024;
     /** So many of them stay there. */
     static final int WAYS = 8;

@@ -23,8 +23,8 @@ import lanewise.core.spi.TensorIndex;
  *           one result at a border, taps over the padding left out   {@link DepthwiseTile#single}
  * </pre>
  *
- * <p>With 16 registers blocks of a 3×3 kernel are cut into 2×2 results instead, all channels ({@link DepthwiseTile2x2}); at a
- * border what they read is copied first, with zeros for the padding.
+ * <p>With 16 registers blocks of a 3×3 kernel with many channels are cut into 2×2 results instead
+ * ({@link DepthwiseTile2x2}); at a border what they read is copied first, with zeros for the padding.
  *
  * <p>Packed weights are {@code [phase][tap][channel]}. Scratch is
  * {@code [window of a segment | bias | results for a segment | window of 2×2 results]} and
@@ -32,6 +32,8 @@ import lanewise.core.spi.TensorIndex;
  */
 final class ChannelsLastDepthwise implements Kernel {
     private static final int BLOCK_FLOATS = 32 * 1024;
+    /** Fewer leave the tile of 2×2 results too little to do between its start and its end. */
+    private static final int SQUARE_CHANNELS = 6 * Lanes.COUNT;
     private static final int BASE = Blocks.DESCRIPTION;
     private static final int DEPTH_STEP = BASE + 1;
     private static final int HEIGHT_STEP = BASE + 2;
@@ -167,7 +169,8 @@ final class ChannelsLastDepthwise implements Kernel {
 
     /** Whether 2×2 results of a block are a tile, stored where they belong. */
     private boolean square(Call call, Phase phase, int[] block) {
-        return !Lanes.MANY_REGISTERS && channels >= Lanes.COUNT && phase.depth().shift().length == 1
+        return !Lanes.MANY_REGISTERS && channels >= SQUARE_CHANNELS && channels % Budget.CROWDED != 0
+                && phase.depth().shift().length == 1
                 && threeNeighbours(phase.height()) && threeNeighbours(phase.width())
                 && phase.height().advance() == phase.width().advance()
                 && block[Blocks.HEIGHTS] >= DepthwiseTile2x2.SIDE && block[Blocks.WIDTHS] >= DepthwiseTile2x2.SIDE

@@ -41,9 +41,12 @@ class AllocationTest {
     static Stream<Named<Runnable>> runs() {
         ConvSpec dense = ConvSpec.conv(12, 20, 14, 14).kernel(3).padding(1).build();
         ConvSpec strided = ConvSpec.convTranspose(12, 8, 9, 9).kernel(4).stride(2).padding(1).build();
-        ConvSpec wide = ConvSpec.conv(8, 8, 20, 20).groups(8).kernel(5).stride(4).padding(2).build();
-        ConvSpec unstrided = ConvSpec.conv(8, 8, 20, 20).groups(8).kernel(3).padding(1).build();
-        ConvSpec depthwise = ConvSpec.conv(8, 8, 20, 20).groups(8).kernel(3).stride(2).padding(1).build();
+        int channels = 6 * Lanes.COUNT;
+        ConvSpec wide =
+                ConvSpec.conv(channels, channels, 20, 20).groups(channels).kernel(5).stride(4).padding(2).build();
+        ConvSpec unstrided = ConvSpec.conv(channels, channels, 20, 20).groups(channels).kernel(3).padding(1).build();
+        ConvSpec depthwise =
+                ConvSpec.conv(channels, channels, 20, 20).groups(channels).kernel(3).stride(2).padding(1).build();
         return Stream.of(Layout.values()).flatMap(layout -> {
             PlanOptions options = PlanOptions.DEFAULTS.withLayout(layout);
             return Stream.of(run("forward " + layout, Plan.forward(dense, options), false),

@@ -100,7 +100,9 @@ class SameBitsTest {
                 ConvSpec.convTranspose(4, 3, 5, 6, 7).kernel(2).stride(3).build(),
                 ConvSpec.conv(3 * Lanes.COUNT + 1, 7 * Lanes.COUNT + 3, 9, 11).kernel(3).padding(1).build(),
                 ConvSpec.conv(20, 5 * Lanes.COUNT, 13, 13).kernel(1).stride(2).build(),
-                ConvSpec.conv(2 * Lanes.COUNT + 3, 2 * Lanes.COUNT + 3, 5, 23).groups(2 * Lanes.COUNT + 3).kernel(3)
+                ConvSpec.conv(6 * Lanes.COUNT + 3, 6 * Lanes.COUNT + 3, 5, 23).groups(6 * Lanes.COUNT + 3).kernel(3)
+                        .padding(1).build(),
+                ConvSpec.conv(7 * Lanes.COUNT, 7 * Lanes.COUNT, 8, 9).groups(7 * Lanes.COUNT).kernel(3).stride(2)
                         .padding(1).build(),
                 ConvSpec.convTranspose(Lanes.COUNT + 1, Lanes.COUNT + 1, 6, 21).groups(Lanes.COUNT + 1).kernel(3)
                         .stride(2).padding(1).build());
