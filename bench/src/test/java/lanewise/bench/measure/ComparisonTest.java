@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import lanewise.bench.layers.Agreement;
@@ -39,8 +40,9 @@ class ComparisonTest {
     void peersAreTimedInEachRound() {
         LayerResult result = measure(null);
         assertEquals(List.of("wrong"), result.peers());
-        assertEquals(2, result.times().get("wrong").length);
-        assertTrue(result.bestPeerRatio() > 1, "a millisecond is longer than one product");
+        double[] seconds = result.times().get("wrong");
+        assertEquals(2, seconds.length);
+        assertTrue(Arrays.stream(seconds).allMatch(time -> time >= 1e-3), () -> Arrays.toString(seconds));
     }
 
     private static LayerResult measure(Agreement agreement) {
