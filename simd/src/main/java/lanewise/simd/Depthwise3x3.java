@@ -33,7 +33,7 @@ import lanewise.core.spi.TensorIndex;
 final class Depthwise3x3 implements Kernel {
     private static final int BLOCK_RESULTS = 2048;
     /** Shorter rows take longer to copy than masked loads do. */
-    private static final int PADDED_WIDTH = 48;
+    private static final int PADDED_WIDTH = 6 * Lanes.COUNT;
     private static final int MIN_TASK_RESULTS = 16 * 1024;
 
     private final Geometry geometry;
@@ -162,12 +162,12 @@ final class Depthwise3x3 implements Kernel {
         PaddedRows3x3.copy(x, from, width.in(), width.padLo(), floats, to, pitch(), inside);
     }
 
-    /** Whole vectors of columns, then a last one that may overlap them, or exceed the row. */
+    /** Whole vectors of columns, then a last one that overlaps them. */
     private void sumPadded(float[] packed, int packedAt, int rows, float[] floats) {
         int columns = Lanes.COUNT;
         for (int column = 0; column < width.out(); column += columns) {
-            columns = column == 0 ? Math.max(Lanes.COUNT, width.out() / Lanes.COUNT * Lanes.COUNT) : Lanes.COUNT;
-            int first = Math.max(0, Math.min(column, width.out() - columns));
+            columns = column == 0 ? width.out() / Lanes.COUNT * Lanes.COUNT : Lanes.COUNT;
+            int first = Math.min(column, width.out() - columns);
             PaddedRows3x3.one(packed, packedAt, floats, paddedAt() + first, pitch(), rows, columns, floats, first,
                     width.out());
         }

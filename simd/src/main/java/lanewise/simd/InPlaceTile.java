@@ -41,8 +41,7 @@ final class InPlaceTile {
      * @param bias       one for each row, from {@code biasAt}, or null
      */
     static void run(float[] a, int aAt, int rows, float[] b, int bAt, int[] table, int rowAt, int columnAt, int k,
-            float[] c,
-            int cAt, int pitch, boolean accumulate, float[] bias, int biasAt) {
+            float[] c, int cAt, int pitch, boolean accumulate, float[] bias, int biasAt) {
         if (!Lanes.MANY_REGISTERS) {
             Tile6x2InPlace.run(a, aAt, b, bAt, table, rowAt, columnAt, k, accumulate ? c : RegisterTile.ZEROS,
                     accumulate ? cAt : 0, bias == null ? RegisterTile.NO_BIAS : bias, bias == null ? 0 : biasAt, c, cAt,

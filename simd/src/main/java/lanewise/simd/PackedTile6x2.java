@@ -12,9 +12,8 @@ import jdk.incubator.vector.FloatVector;
  * <p>The loop is cut into strips because C2 spills in one that it does not cut itself, as with {@code -XX:+UseSerialGC}.
  */
 final class PackedTile6x2 {
-    static final int ROWS = 6;
-    static final int VECTORS = 2;
-    private static final int STRIP = 1000 * VECTORS * Lanes.COUNT;
+    static final int ROWS = Tile6x2.ROWS;
+    static final int VECTORS = Tile6x2.VECTORS;
 
     private PackedTile6x2() {
     }
@@ -44,8 +43,8 @@ final class PackedTile6x2 {
         FloatVector s51 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 11 * Lanes.COUNT);
         int end = bAt + k * VECTORS * Lanes.COUNT;
         int ai = aAt;
-        for (int strip = bAt; strip < end; strip += STRIP) {
-            int stripEnd = Math.min(end, strip + STRIP);
+        for (int strip = bAt; strip < end; strip += Tile6x2.STRIP) {
+            int stripEnd = Math.min(end, strip + Tile6x2.STRIP);
             for (int bi = strip; bi < stripEnd; bi += VECTORS * Lanes.COUNT, ai += ROWS) {
                 FloatVector b0 = FloatVector.fromArray(Lanes.SPECIES, b, bi);
                 FloatVector b1 = FloatVector.fromArray(Lanes.SPECIES, b, bi + Lanes.COUNT);

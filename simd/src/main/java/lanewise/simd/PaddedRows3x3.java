@@ -25,9 +25,9 @@ final class PaddedRows3x3 {
         return Math.max(results, ROWS) + 2;
     }
 
-    /** The distance of neighbouring rows of so many results each. */
+    /** The distance of neighbouring rows of so many results each, at least a vector. */
     static int pitch(int results) {
-        return Math.max(results, Lanes.COUNT) + 2 + 2 * Lanes.COUNT;
+        return results + 2 + 2 * Lanes.COUNT;
     }
 
     /**

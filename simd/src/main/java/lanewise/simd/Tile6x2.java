@@ -18,7 +18,7 @@ import jdk.incubator.vector.FloatVector;
 final class Tile6x2 {
     static final int ROWS = 6;
     static final int VECTORS = 2;
-    private static final int STRIP = 4096 * VECTORS * Lanes.COUNT;
+    static final int STRIP = 4096 * VECTORS * Lanes.COUNT;
 
     private Tile6x2() {
     }

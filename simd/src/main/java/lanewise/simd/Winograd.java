@@ -138,11 +138,10 @@ final class Winograd implements Kernel {
         if (problem.product() == Product.WEIGHTS) {
             return "applies weights only";
         }
-        if (Geometry.of(problem).phases().size() > MOST_PHASES) {
-            return "has more than " + MOST_PHASES + " phases";
-        }
-        return Geometry.of(problem).phases().stream().map(tile::rejects)
-                .filter(Objects::nonNull).findFirst().orElse(null);
+        List<Phase> phases = Geometry.of(problem).phases();
+        return phases.size() > MOST_PHASES
+                ? "has more than " + MOST_PHASES + " phases"
+                : phases.stream().map(tile::rejects).filter(Objects::nonNull).findFirst().orElse(null);
     }
 
     @Override

@@ -44,7 +44,8 @@ class AllocationTest {
         int channels = 6 * Lanes.COUNT;
         ConvSpec wide =
                 ConvSpec.conv(channels, channels, 20, 20).groups(channels).kernel(5).stride(4).padding(2).build();
-        ConvSpec unstrided = ConvSpec.conv(channels, channels, 20, 20).groups(channels).kernel(3).padding(1).build();
+        ConvSpec unstrided =
+                ConvSpec.conv(channels, channels, 20, channels).groups(channels).kernel(3).padding(1).build();
         ConvSpec depthwise =
                 ConvSpec.conv(channels, channels, 20, 20).groups(channels).kernel(3).stride(2).padding(1).build();
         return Stream.of(Layout.values()).flatMap(layout -> {

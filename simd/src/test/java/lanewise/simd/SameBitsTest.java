@@ -126,7 +126,7 @@ class SameBitsTest {
                 ConvSpec.conv(3, 3, 5, 3, 2 * Lanes.COUNT + 1).groups(3).kernel(3).padding(1).build(),
                 ConvSpec.conv(1, 1, 1, 1).kernel(3).padding(1).build()));
         for (int width : new int[]{1, 3, Lanes.COUNT - 1, Lanes.COUNT, Lanes.COUNT + 1, 2 * Lanes.COUNT + 1,
-                4 * Lanes.COUNT, 4 * Lanes.COUNT + 3}) {
+                4 * Lanes.COUNT, 4 * Lanes.COUNT + 3, 6 * Lanes.COUNT + 2, 6 * Lanes.COUNT + 5}) {
             for (int stride = 1; stride <= 4; stride++) {
                 for (int[] padding : new int[][]{{0, 0}, {0, 1}, {1, 0}, {1, 1}, {2, 2}}) {
                     for (int kernel : new int[]{1, 3, 5}) {

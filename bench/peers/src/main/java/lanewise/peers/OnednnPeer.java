@@ -9,8 +9,8 @@ import lanewise.core.Layout;
 
 /**
  * oneDNN with weights in the order it prefers. The tensors stay as they are, or are reordered on both sides: to what
- * the primitive prefers, or to blocks of 16 channels (8 without AVX-512). Always its direct algorithm; its thread count is set by the
- * environment.
+ * the primitive prefers, or to blocks of 16 channels (8 without AVX-512). Always its direct algorithm; its thread
+ * count is set by the environment.
  */
 public final class OnednnPeer implements PeerEngine {
 
