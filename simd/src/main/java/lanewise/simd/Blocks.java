@@ -84,9 +84,14 @@ final class Blocks {
 
     /** Blocks whose rows are a multiple of {@code rowUnit}. */
     Blocks(List<Phase> phases, Stage stage, int target, int rowUnit, int unit, IntToDoubleFunction cost) {
-        int depths = phases.stream().mapToInt(phase -> phase.depth().count()).max().orElse(1);
-        int heights = phases.stream().mapToInt(phase -> phase.height().count()).max().orElse(1);
-        int widths = phases.stream().mapToInt(phase -> phase.width().count()).max().orElse(1);
+        int depths = 0;
+        int heights = 0;
+        int widths = 0;
+        for (Phase phase : phases) {
+            depths = Math.max(depths, phase.depth().count());
+            heights = Math.max(heights, phase.height().count());
+            widths = Math.max(widths, phase.width().count());
+        }
         Cut width = cut(widths, unit, rowUnit, target, cost);
         Cut height = width.blocks > 1
                 ? Cut.of(heights, rowUnit, Math.ceilDiv(heights, rowUnit))
@@ -101,7 +106,7 @@ final class Blocks {
             int w = width.block(i % KINDS);
             shapes[i] = d < 0 || h < 0 || w < 0
                     ? null
-                    : StageShape.of(stage, phases, new int[]{depth.size(d), height.size(h), width.size(w)});
+                    : StageShape.of(stage, depth.size(d), height.size(h), width.size(w));
         }
     }
 
@@ -122,6 +127,13 @@ final class Blocks {
     /** Floats of one channel's stage in the largest block. */
     int plane() {
         return shapes[0].plane();
+    }
+
+    /** Writes how many results of each axis of one phase the largest block has. */
+    void largest(int[] block) {
+        block[DEPTHS] = axes[0].largest();
+        block[HEIGHTS] = axes[1].largest();
+        block[WIDTHS] = axes[2].largest();
     }
 
     /** Writes the first coordinates of a block to {@code block} and gives the dimensions of its stage. */

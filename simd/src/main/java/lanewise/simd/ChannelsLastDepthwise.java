@@ -1,5 +1,6 @@
 package lanewise.simd;
 
+import java.util.stream.IntStream;
 import java.util.Arrays;
 import lanewise.core.Activation;
 import lanewise.core.Floats;
@@ -52,7 +53,7 @@ final class ChannelsLastDepthwise implements Kernel {
         source = geometry.stage().source();
         target = geometry.sink().target();
         channels = source.channels();
-        mostTaps = geometry.phases().stream().mapToInt(Phase::taps).max().orElse(0);
+        mostTaps = IntStream.of(geometry.lattices().tapCounts()).max().orElse(0);
         blocks = new Blocks(geometry.phases(), geometry.stage(),
                 Math.max(DepthwiseTile.ROWS, BLOCK_FLOATS / Math.max(1, channels)), DepthwiseTile.ROWS,
                 results -> results);
@@ -99,7 +100,7 @@ final class ChannelsLastDepthwise implements Kernel {
         for (Phase phase : geometry.phases()) {
             for (int tap = 0; tap < phase.taps(); tap++) {
                 for (int channel = 0; channel < channels; channel++) {
-                    packed[at++] = weights[geometry.weight(channel, 0, phase, tap)];
+                    packed[at++] = weights[geometry.weight(channel, 0, 0, phase.weight(tap))];
                 }
             }
         }

@@ -1,5 +1,6 @@
 package lanewise.simd;
 
+import java.util.stream.IntStream;
 import lanewise.core.Activation;
 import lanewise.core.Floats;
 import lanewise.core.Layout;
@@ -51,7 +52,7 @@ final class ChannelsLastGemm implements Kernel {
         channelsLast = problem.layout() == Layout.NHWC;
         stage = ChannelsLastStage.of(geometry.stage(), geometry.reduction());
         sink = new ChannelsLastSink(geometry);
-        longestK = geometry.phases().stream().mapToInt(geometry::k).max().orElse(0);
+        longestK = geometry.reduction() * IntStream.of(geometry.lattices().tapCounts()).max().orElse(0);
         blocks = stage.blocks(geometry.phases(), ROWS);
         tiles = PixelTile.of(geometry.rows());
         taskTiles = stage.taskTiles(problem, blocks, tiles.tiles());

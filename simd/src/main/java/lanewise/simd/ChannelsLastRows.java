@@ -128,11 +128,12 @@ final class ChannelsLastRows implements Kernel {
         for (int group = 0; group < geometry.spec().groups(); group++) {
             for (Phase phase : geometry.phases()) {
                 int k = geometry.k(phase);
+                int[] products = geometry.weights(group, phase);
                 for (int channel = 0; channel < geometry.rows(); channel += WIDTH) {
                     int end = Math.min(geometry.rows(), channel + WIDTH);
                     for (int row = channel; row < end; row++) {
                         for (int i = 0; i < k; i++) {
-                            packed[at + i * WIDTH + row - channel] = weights[geometry.weight(group, row, phase, i)];
+                            packed[at + i * WIDTH + row - channel] = weights[products[i] + row * geometry.weightStep()];
                         }
                     }
                     at += WIDTH * k;

@@ -1,5 +1,6 @@
 package lanewise.simd;
 
+import java.util.stream.IntStream;
 import lanewise.core.Floats;
 import lanewise.core.spi.Call;
 import lanewise.core.spi.Kernel;
@@ -47,20 +48,16 @@ final class DirectRows implements Kernel {
         taskGroups = Math.clamp(MIN_TASK_RESULTS / results, 1,
                 Math.max(1, geometry.spec().groups() / Budget.TASKS));
         longestRow = blocks.locate(0, new int[Blocks.DESCRIPTION]).width();
-        longestK = geometry.phases().stream().mapToInt(geometry::k).max().orElse(0);
+        longestK = geometry.reduction() * IntStream.of(geometry.lattices().tapCounts()).max().orElse(0);
     }
 
     @Override
     public double cost() {
-        double sums = 0;
         double vector = (long) geometry.reduction() * blocks.plane() > NEAR ? Costs.FAR_ROW_VECTOR : Costs.ROW_VECTOR;
         int[] block = new int[Blocks.DESCRIPTION];
-        blocks.locate(0, block);
-        for (Phase phase : geometry.phases()) {
-            blocks.clip(phase, block);
-            int tiles = tiles(block, tileRows(block)) * block[Blocks.DEPTHS];
-            sums += (double) geometry.k(phase) * geometry.rows() * tiles * Tile1x8.VECTORS * vector;
-        }
+        blocks.largest(block);
+        int tiles = tiles(block, tileRows(block)) * block[Blocks.DEPTHS];
+        double sums = (double) geometry.products() * geometry.rows() * tiles * Tile1x8.VECTORS * vector;
         double staged = (double) geometry.reduction() * blocks.plane() * Costs.STAGED_FLOAT;
         return (sums + staged) * blocks.count() * geometry.spec().batch() * geometry.spec().groups();
     }
@@ -86,9 +83,10 @@ final class DirectRows implements Kernel {
         int at = 0;
         for (int group = 0; group < geometry.spec().groups(); group++) {
             for (Phase phase : geometry.phases()) {
+                int[] products = geometry.weights(group, phase);
                 for (int row = 0; row < geometry.rows(); row++) {
-                    for (int i = 0; i < geometry.k(phase); i++) {
-                        packed[at++] = weights[geometry.weight(group, row, phase, i)];
+                    for (int product : products) {
+                        packed[at++] = weights[product + row * geometry.weightStep()];
                     }
                 }
             }
@@ -113,11 +111,10 @@ final class DirectRows implements Kernel {
                         scratch.floats(), 0);
             }
             int packedAt = group * geometry.rows() * geometry.products();
-            for (int p = 0; p < geometry.phases().size(); p++) {
-                Phase phase = geometry.phases().get(p);
+            for (Phase phase : geometry.phases()) {
                 int results = blocks.clip(phase, block);
                 if (results > 0) {
-                    tapOffsets(shape.tapOffset()[p], inPlace ? planeStep() : shape.plane(), block);
+                    Offsets.rows(shape, phase, inPlace ? planeStep() : shape.plane(), 0, geometry.k(phase), 0, block);
                     sum(call.packed(), packedAt, geometry.k(phase), from, fromAt, shape, scratch);
                     geometry.sink().store(call, scratch.floats(), cAt(), channelPitch(),
                             geometry.result(call), n, group * geometry.rows(), geometry.rows(), phase, block, 0,
@@ -151,7 +148,7 @@ final class DirectRows implements Kernel {
                     for (int w = 0; w < width; w += columns) {
                         int x = Math.min(w, lastColumn);
                         Tile1x8.run(packed, packedAt + row * k, b, from + y * shape.width() + x, pitch, second, block,
-                                Blocks.DESCRIPTION, k, scratch.floats(), to + y * width + x, sumPitch, sumSecond);
+                                Offsets.ROWS_AT, k, scratch.floats(), to + y * width + x, sumPitch, sumSecond);
                     }
                 }
             }
@@ -174,15 +171,6 @@ final class DirectRows implements Kernel {
 
     private int planeStep() {
         return (int) geometry.stage().source().channelStep();
-    }
-
-    private void tapOffsets(int[] offsets, int plane, int[] ints) {
-        int at = Blocks.DESCRIPTION;
-        for (int channel = 0; channel < geometry.reduction(); channel++) {
-            for (int offset : offsets) {
-                ints[at++] = channel * plane + offset;
-            }
-        }
     }
 
     private int groupBlocks() {

@@ -16,11 +16,13 @@ import lanewise.core.spi.TensorIndex;
  * @param spec      the convolution matrix
  * @param rows      channels of a group written
  * @param reduction channels of a group read
+ * @param lattices  of each axis
  * @param phases    dense sets of results
  * @param stage     how the operand is staged
  * @param sink      how results are stored
  */
-record Geometry(Product product, ConvSpec spec, int rows, int reduction, List<Phase> phases, Stage stage, Sink sink) {
+record Geometry(Product product, ConvSpec spec, int rows, int reduction, Lattices lattices, List<Phase> phases,
+        Stage stage, Sink sink) {
 
     /** Why a problem cannot be seen this way, or null. */
     static String rejects(Problem problem) {
@@ -34,19 +36,21 @@ record Geometry(Product product, ConvSpec spec, int rows, int reduction, List<Ph
     private static Geometry derive(Problem problem) {
         ConvSpec spec = problem.spec();
         boolean forward = problem.product() == Product.FORWARD;
-        List<Phase> phases = Phase.of(problem.product(), spec.threeAxes());
+        Lattices lattices = Lattices.of(problem.product(), spec.threeAxes());
+        List<Phase> phases = lattices.phases();
         TensorIndex x = TensorIndex.ofInput(spec, problem.layout());
         TensorIndex y = TensorIndex.ofOutput(spec, problem.layout());
         // What needs no neighbours needs no axes either: blocks may then end anywhere.
         if (phases.size() == 1 && phases.getFirst().identity() && spec.inPositions() <= Integer.MAX_VALUE) {
             phases = List.of(phases.getFirst().flat());
+            lattices = Lattices.of(phases.getFirst());
             x = x.flat();
             y = y.flat();
         }
         return new Geometry(problem.product(), spec,
                 forward ? spec.outChannelsPerGroup() : spec.inChannelsPerGroup(),
-                forward ? spec.inChannelsPerGroup() : spec.outChannelsPerGroup(), phases,
-                Stage.of(phases, forward ? x : y), new Sink(forward ? y : x));
+                forward ? spec.inChannelsPerGroup() : spec.outChannelsPerGroup(), lattices, phases,
+                Stage.of(lattices, forward ? x : y), new Sink(forward ? y : x));
     }
 
     Floats operand(Call call) {
@@ -79,19 +83,21 @@ record Geometry(Product product, ConvSpec spec, int rows, int reduction, List<Ph
         return Math.multiplyExact(reduction, phase.taps());
     }
 
-    /** The index of the weight of a row and the {@code i}-th product of its sum, which runs over channels, then taps. */
-    int weight(int group, int row, Phase phase, int i) {
-        int channel = i / phase.taps();
+    /** The index of the weight of a row and a channel it reads, {@code place} into their kernel plane. */
+    int weight(int group, int row, int channel, int place) {
         int out = group * spec.outChannelsPerGroup() + (product == Product.FORWARD ? row : channel);
         int in = product == Product.FORWARD ? channel : row;
-        return (out * spec.inChannelsPerGroup() + in) * (int) spec.taps() + phase.kernelIndex()[i % phase.taps()];
+        return (out * spec.inChannelsPerGroup() + in) * (int) spec.taps() + place;
     }
 
-    /** The indices of the weights of a group's first row, in the order of its sum; see {@link #weightStep}. */
+    /** The indices of the weights of a group's first row, in the order of its sum, over channels, then taps; see {@link #weightStep}. */
     int[] weights(int group, Phase phase) {
         int[] weights = new int[k(phase)];
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = weight(group, 0, phase, i);
+        for (int tap = 0; tap < phase.taps(); tap++) {
+            int place = phase.weight(tap);
+            for (int channel = 0; channel < reduction; channel++) {
+                weights[channel * phase.taps() + tap] = weight(group, 0, channel, place);
+            }
         }
         return weights;
     }

@@ -1,6 +1,7 @@
 package lanewise.simd;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import lanewise.core.Epilogue;
 import lanewise.core.Floats;
 import lanewise.core.spi.Call;
@@ -56,12 +57,14 @@ final class ImplicitGemm implements Kernel {
         blockRows = Budget.blockRows(rows, Budget.BLOCK_ROWS,
                 (long) geometry.spec().batch() * geometry.spec().groups() * blocks.count(),
                 SHARED, problem.threads());
-        longestKBlock = geometry.phases().stream().mapToInt(phase -> Budget.kBlock(geometry.k(phase))).max().orElse(1);
+        int[] lengths =
+                IntStream.of(geometry.lattices().tapCounts()).map(taps -> geometry.reduction() * taps).toArray();
+        longestKBlock = IntStream.of(lengths).map(Budget::kBlock).max().orElse(1);
         offsets = Offsets.of(longestKBlock);
-        int taps = geometry.phases().stream().mapToInt(Phase::taps).filter(count -> count > 0).min().orElse(1);
+        int taps = IntStream.of(geometry.lattices().tapCounts()).filter(count -> count > 0).min().orElse(1);
         boolean wholeFits = (long) geometry.reduction() * blocks.plane() <= Budget.STAGE;
         stagedChannels = wholeFits ? geometry.reduction() : Math.min(geometry.reduction(), longestKBlock / taps + 2);
-        cut = geometry.phases().stream().anyMatch(phase -> Budget.kBlock(geometry.k(phase)) < geometry.k(phase));
+        cut = IntStream.of(lengths).anyMatch(k -> Budget.kBlock(k) < k);
         int step = geometry.phases().getFirst().width().step();
         boolean sideBySide = geometry.sink().target().positionStep() == 1 && Interleave.fast(step)
                 && (long) step * sumsOfPhase() <= Budget.STRIP;
@@ -97,12 +100,10 @@ final class ImplicitGemm implements Kernel {
 
     @Override
     public double cost() {
-        double tiles = 0;
-        for (Phase phase : geometry.phases()) {
-            double vectors = RegisterTile.cost(blocks.results());
-            double panels = Math.ceilDiv(blocks.results(), Lanes.TILE_COLUMNS);
-            tiles += (vectors * rows * Costs.TILE_VECTOR + panels * rowBlocks() * Costs.PANEL_ROW) * geometry.k(phase);
-        }
+        double vectors = RegisterTile.cost(blocks.results());
+        double panels = Math.ceilDiv(blocks.results(), Lanes.TILE_COLUMNS);
+        double tiles = (vectors * rows * Costs.TILE_VECTOR + panels * rowBlocks() * Costs.PANEL_ROW)
+                * geometry.products();
         double staged = (double) geometry.reduction() * blocks.plane() * rowBlocks() * Costs.STAGED_FLOAT;
         if (blocks.count() == 1) {
             tiles += (double) geometry.products() * rows * Costs.STREAMED_ONCE;
@@ -172,7 +173,7 @@ final class ImplicitGemm implements Kernel {
         for (int p = 0; p < geometry.phases().size(); p += strips.getFirst().size()) {
             Strip strip = strips.get(p / strips.getFirst().size());
             if (blocks.clip(strip.widest(), block) > 0) {
-                multiplyStrip(call, n, group, row, strip, p, packedAt, shape, scratch);
+                multiplyStrip(call, n, group, row, strip, packedAt, shape, scratch);
             }
             for (int i = 0; i < strip.size(); i++) {
                 packedAt += rows * geometry.k(strip.phases().get(i));
@@ -181,7 +182,7 @@ final class ImplicitGemm implements Kernel {
     }
 
     /** C = A·B for one strip of a block, stored as soon as some columns of all its phases are finished. */
-    private void multiplyStrip(Call call, int n, int group, int row, Strip strip, int firstPhase, int firstPackedAt,
+    private void multiplyStrip(Call call, int n, int group, int row, Strip strip, int firstPackedAt,
             StageShape shape, Scratch scratch) {
         int[] block = scratch.ints();
         int results = block[Blocks.DEPTHS] * block[Blocks.HEIGHTS] * block[Blocks.WIDTHS];
@@ -191,8 +192,7 @@ final class ImplicitGemm implements Kernel {
             int packedAt = firstPackedAt;
             for (int p = 0; p < strip.size(); p++) {
                 if (strip.phases().get(p).width().count() > 0) {
-                    multiplyPhase(call, n, group, row, strip, p, firstPhase + p, packedAt, column, end, shape,
-                            scratch);
+                    multiplyPhase(call, n, group, row, strip, p, packedAt, column, end, shape, scratch);
                 }
                 packedAt += rows * geometry.k(strip.phases().get(p));
             }
@@ -202,8 +202,8 @@ final class ImplicitGemm implements Kernel {
         }
     }
 
-    /** The sums of some columns of phase {@code p}, the strip's {@code i}-th; stored if it is alone. */
-    private void multiplyPhase(Call call, int n, int group, int row, Strip strip, int i, int p, int packedAt,
+    /** The sums of some columns of the strip's {@code p}-th phase; stored if it is alone. */
+    private void multiplyPhase(Call call, int n, int group, int row, Strip strip, int p, int packedAt,
             int column, int endColumn, StageShape shape, Scratch scratch) {
         int[] block = scratch.ints();
         boolean inPlace = inPlace(call, n, group, shape, block);
@@ -211,7 +211,7 @@ final class ImplicitGemm implements Kernel {
         float[] from = inPlace ? operand.array() : scratch.floats();
         int fromAt = inPlace ? geometry.place(operand, n, group, block) : 0;
         int plane = inPlace ? (int) geometry.stage().source().channelStep() : shape.plane();
-        Phase phase = geometry.phases().get(p);
+        Phase phase = strip.phases().get(p);
         int k = geometry.k(phase);
         int first = 0;
         do {
@@ -222,11 +222,11 @@ final class ImplicitGemm implements Kernel {
                 int end = (first + length - 1) / phase.taps() + 1;
                 stage(call, n, group, staged, end - staged, shape, scratch);
             }
-            Offsets.rows(shape.tapOffset()[p], plane, first, length, staged, block);
+            Offsets.rows(shape, phase, plane, first, length, staged, block);
             for (int c = column; c < endColumn; c += Lanes.TILE_COLUMNS) {
                 offsets.columns(shape, c, block);
                 columnTile(call, n, group, row, strip, phase, from, fromAt, packedAt + first * rows, first, length, c,
-                        Math.min(Lanes.TILE_COLUMNS, endColumn - c), !keepsSums() && strip.repeats(i), scratch);
+                        Math.min(Lanes.TILE_COLUMNS, endColumn - c), !keepsSums() && strip.repeats(p), scratch);
             }
             first += length;
         } while (first < k);

@@ -1,21 +1,20 @@
 package lanewise.simd;
 
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import lanewise.core.Axis;
 import lanewise.core.Product;
 
 /**
- * One axis of a dense set of results, {@code first + step·t} for {@code 0 ≤ t < count}. Tap {@code i} of the kernel index
- * {@code tap[i]} meets there the operand position {@code advance·t + shift[i]}, which is padding outside
+ * One axis of a dense set of results, {@code first + step·t} for {@code 0 ≤ t < count}. Tap {@code i}, whose weights lie
+ * {@code place[i]} into a kernel plane, meets there the operand position {@code advance·t + shift[i]}, which is padding outside
  * {@code [0, extent)}.
  *
  * <p>FORWARD has one lattice an axis and advances by the stride. TRANSPOSE has one for every phase, writes with the stride
  * and advances by 1. Which taps a phase has depends on the filter only, so one without results keeps its place.
  */
-record Lattice(int first, int step, int count, int advance, int extent, int[] tap, int[] shift) {
+record Lattice(int first, int step, int count, int advance, int extent, int[] place, int[] shift) {
 
     /** Results that meet the operand at their own positions. */
     static Lattice identity(int count) {
@@ -34,7 +33,7 @@ record Lattice(int first, int step, int count, int advance, int extent, int[] ta
     List<Lattice> residues() {
         int dilation = Math.abs(shift[1] - shift[0]);
         return IntStream.range(0, dilation).mapToObj(residue -> new Lattice(first + step * residue, step * dilation,
-                Math.ceilDiv(count - residue, dilation), advance * dilation, extent, tap,
+                Math.ceilDiv(count - residue, dilation), advance * dilation, extent, place,
                 IntStream.of(shift).map(s -> s + advance * residue).toArray())).toList();
     }
 
@@ -52,21 +51,53 @@ record Lattice(int first, int step, int count, int advance, int extent, int[] ta
      * advance by 1.
      */
     static Lattice merged(List<Lattice> lattices) {
-        Lattice widest = lattices.stream().max(Comparator.comparingInt(lattice -> lattice.shift.length)).orElseThrow();
-        List<Lattice> some = lattices.stream().filter(lattice -> lattice.count > 0).toList();
-        int low = some.stream().mapToInt(Lattice::low).min().orElse(0);
-        int high = some.stream().mapToInt(lattice -> lattice.low() + lattice.count).max().orElse(0);
-        int[] shift = IntStream.of(widest.shift).map(s -> s - widest.low() + low).toArray();
-        return new Lattice(0, 1, high - low, 1, widest.extent, widest.tap, shift);
+        Lattice widest = lattices.getFirst();
+        int low = Integer.MAX_VALUE;
+        int high = Integer.MIN_VALUE;
+        for (Lattice lattice : lattices) {
+            if (lattice.shift.length > widest.shift.length) {
+                widest = lattice;
+            }
+            if (lattice.count > 0) {
+                low = Math.min(low, lattice.low());
+                high = Math.max(high, lattice.low() + lattice.count);
+            }
+        }
+        int[] shift = widest.shift.clone();
+        int by = (low > high ? 0 : low) - widest.low();
+        for (int i = 0; i < shift.length; i++) {
+            shift[i] += by;
+        }
+        return new Lattice(0, 1, low > high ? 0 : high - low, 1, widest.extent, widest.place, shift);
     }
 
-    static List<Lattice> of(Product product, Axis axis) {
+    /**
+     * The lattices of an axis.
+     *
+     * @param step how far the weights of neighbouring taps lie apart
+     */
+    static List<Lattice> of(Product product, Axis axis, int step) {
         if (product != Product.TRANSPOSE) {
             int[] tap = IntStream.range(0, axis.kernel()).toArray();
             int[] shift = IntStream.of(tap).map(k -> axis.dilation() * k - axis.padLo()).toArray();
-            return List.of(new Lattice(0, 1, axis.out(), axis.stride(), axis.in(), tap, shift));
+            return List.of(new Lattice(0, 1, axis.out(), axis.stride(), axis.in(), places(tap, step), shift));
         }
-        return Stream.of(axis.phases()).map(phase -> new Lattice(phase.first(), axis.stride(), phase.count(), 1,
-                axis.out(), phase.tap(), phase.shift())).toList();
+        List<Lattice> lattices = new ArrayList<>(axis.stride());
+        for (Axis.Phase phase : axis.phases()) {
+            lattices.add(new Lattice(phase.first(), axis.stride(), phase.count(), 1, axis.out(),
+                    places(phase.tap(), step), phase.shift()));
+        }
+        return lattices;
+    }
+
+    private static int[] places(int[] tap, int step) {
+        if (step == 1) {
+            return tap;
+        }
+        int[] places = new int[tap.length];
+        for (int i = 0; i < tap.length; i++) {
+            places[i] = step * tap[i];
+        }
+        return places;
     }
 }

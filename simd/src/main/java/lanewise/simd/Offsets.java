@@ -21,23 +21,22 @@ record Offsets(int columnsAt, int piecesAt) {
     /**
      * Where each product of a K block finds the operand of the block's first result.
      *
-     * @param taps         of the phase
      * @param plane        how far channels lie apart
      * @param first        the first product
      * @param firstChannel the channel at offset 0
      */
-    static void rows(int[] taps, int plane, int first, int length, int firstChannel, int[] ints) {
-        if (taps.length == 0) {
-            return;
+    static void rows(StageShape shape, Phase phase, int plane, int first, int length, int firstChannel, int[] ints) {
+        int taps = phase.taps();
+        for (int i = 0; i < Math.min(taps, length); i++) {
+            ints[ROWS_AT + i] = ((first + i) / taps - firstChannel) * plane + shape.offset(phase, (first + i) % taps);
         }
-        int tap = first % taps.length;
-        int channel = (first / taps.length - firstChannel) * plane;
-        for (int i = 0; i < length; i++) {
-            ints[ROWS_AT + i] = channel + taps[tap];
-            if (++tap == taps.length) {
-                tap = 0;
-                channel += plane;
-            }
+        channels(taps, plane, length, ints);
+    }
+
+    /** The rows of all products, given those of the first channel. */
+    static void channels(int taps, int plane, int length, int[] ints) {
+        for (int i = taps; i < length; i++) {
+            ints[ROWS_AT + i] = ints[ROWS_AT + i - taps] + plane;
         }
     }
 

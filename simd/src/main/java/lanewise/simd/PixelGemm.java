@@ -1,6 +1,6 @@
 package lanewise.simd;
 
-import java.util.function.Function;
+import java.util.stream.IntStream;
 import lanewise.core.Floats;
 import lanewise.core.Layout;
 import lanewise.core.spi.Call;
@@ -42,7 +42,6 @@ final class PixelGemm implements Kernel {
     private final int longest;
     private final int mostChannels;
     private final boolean cut;
-    private final int[][] sourceOffset;
 
     PixelGemm(Problem problem) {
         geometry = Geometry.of(problem);
@@ -53,10 +52,10 @@ final class PixelGemm implements Kernel {
         results = blocks.results();
         PixelTile dealt = PixelTile.of(geometry.rows());
         tiles = new PixelTile(Math.max(Tile7x2.VECTORS, dealt.vectors()), dealt.tiles());
-        longest = geometry.phases().stream().mapToInt(phase -> channels(phase) * phase.taps()).max().orElse(0);
-        mostChannels = geometry.phases().stream().mapToInt(this::channels).max().orElse(0);
-        cut = geometry.phases().stream().anyMatch(phase -> channels(phase) < geometry.reduction());
-        sourceOffset = geometry.phases().stream().map(this::sourceOffset).toArray(int[][]::new);
+        int[] taps = geometry.lattices().tapCounts();
+        longest = IntStream.of(taps).map(count -> channels(count) * count).max().orElse(0);
+        mostChannels = IntStream.of(taps).map(this::channels).max().orElse(0);
+        cut = IntStream.of(taps).anyMatch(count -> channels(count) < geometry.reduction());
         long tasks = Math.max(1, (long) geometry.spec().batch() * geometry.spec().groups() * blocks.count());
         int most = Math.max(1, tiles.tiles());
         long each = Math.ceilDiv(most, Math.clamp(Math.ceilDiv(problem.threads(), tasks), 1, most));
@@ -65,40 +64,39 @@ final class PixelGemm implements Kernel {
 
     @Override
     public double cost() {
-        boolean staged = !(inside(Phase::depth, geometry.stage().depth())
-                && inside(Phase::height, geometry.stage().height()) && inside(Phase::width, geometry.stage().width()));
-        double cycles = 0;
-        for (Phase phase : geometry.phases()) {
-            double panels = (double) geometry.k(phase) * Math.ceilDiv(results, ROWS);
-            double row = Costs.PIXEL_PANEL_ROW + gathered(phase, staged) * ROWS * Costs.GATHERED_FLOAT;
-            cycles += panels * (ROWS * tiles.vectors() * Costs.PACKED_PIXEL_VECTOR + row * taskBlocks())
-                    + (double) geometry.k(phase) * tiles.columns() * Costs.STREAMED_FLOAT
-                    + (double) results * tiles.columns() * (Costs.TRANSPOSED_IN_CACHE
-                            + (Math.ceilDiv(geometry.reduction(), channels(phase)) - 1) * Costs.CUT_SUM);
-            if (!channelsLast && !geometry.sink().dense(phase)) {
-                cycles += (double) results * tiles.columns() * 2 * Costs.STORED_FLOAT;
-            }
-            if (staged) {
-                cycles += (double) geometry.reduction() * blocks.plane() * taskBlocks()
-                        * (Costs.STAGED_FLOAT + (channelsLast ? Costs.TRANSPOSED_FLOAT : 0));
-            }
+        Phase phase = geometry.phases().getFirst();
+        boolean staged = !(inside(geometry.stage().depth(), phase.depth().step(), geometry.sink().target().depth())
+                && inside(geometry.stage().height(), phase.height().step(), geometry.sink().target().height())
+                && inside(geometry.stage().width(), phase.width().step(), geometry.sink().target().width()));
+        double row = Costs.PIXEL_PANEL_ROW + gathered(staged) * ROWS * Costs.GATHERED_FLOAT;
+        double panels = (double) geometry.products() * Math.ceilDiv(results, ROWS);
+        int parts = Math.ceilDiv(geometry.reduction(), Math.max(1, mostChannels));
+        double stored = Costs.TRANSPOSED_IN_CACHE + (parts - 1) * Costs.CUT_SUM;
+        if (!channelsLast && !geometry.sink().dense(phase)) {
+            stored += 2 * Costs.STORED_FLOAT;
+        }
+        double phases = geometry.phases().size();
+        double cycles = panels * (ROWS * tiles.vectors() * Costs.PACKED_PIXEL_VECTOR + row * taskBlocks())
+                + (double) geometry.products() * tiles.columns() * Costs.STREAMED_FLOAT
+                + phases * results * tiles.columns() * stored;
+        if (staged) {
+            cycles += phases * geometry.reduction() * blocks.plane() * taskBlocks()
+                    * (Costs.STAGED_FLOAT + (channelsLast ? Costs.TRANSPOSED_FLOAT : 0));
         }
         return cycles * blocks.count() * geometry.spec().batch() * geometry.spec().groups();
     }
 
     /** The share of panels whose pixels are not neighbours, because of their distance or because a row ends in between. */
-    private double gathered(Phase phase, boolean staged) {
+    private double gathered(boolean staged) {
         boolean neighbours = staged || !channelsLast && geometry.stage().width().advance() == 1;
-        int width = phase.width().count();
+        int width = Math.ceilDiv(geometry.sink().target().width(), geometry.phases().getFirst().width().step());
         boolean rowsFollow = !staged && width == geometry.stage().source().width();
         return !neighbours ? 1 : rowsFollow || width % ROWS == 0 ? 0 : Math.min(1, (double) ROWS / width);
     }
 
-    /** Whether no result has padding along an axis. */
-    private boolean inside(Function<Phase, Lattice> axis, StageAxis stage) {
-        return stage.inside(0,
-                stage.length(geometry.phases().stream().mapToInt(phase -> axis.apply(phase).count()).max()
-                        .orElse(0)));
+    /** Whether no result has padding along an axis, of which a phase has every {@code step}-th. */
+    private static boolean inside(StageAxis stage, int step, int results) {
+        return stage.inside(0, stage.length(Math.ceilDiv(results, step)));
     }
 
     @Override
@@ -161,14 +159,17 @@ final class PixelGemm implements Kernel {
         pixels(shape, inPlace, count, ints);
         int channel = 0;
         do {
-            int channels = Math.min(channels(phase), geometry.reduction() - channel);
+            int channels = Math.min(channels(phase.taps()), geometry.reduction() - channel);
             int k = channels * phase.taps();
             int staged = group * geometry.reduction() + channel;
             if (!inPlace) {
                 stage.fill(operand, n, staged, channels, shape, ints, floats, 0);
             }
             int fromAt = inPlace ? (int) (operand.arrayOffset() + stage.start(n, staged, ints)) : 0;
-            Offsets.rows(inPlace ? sourceOffset[p] : shape.tapOffset()[p], plane, 0, k, 0, ints);
+            for (int i = 0; i < phase.taps(); i++) {
+                ints[Offsets.ROWS_AT + i] = inPlace ? stage.sourceOffset(phase, i) : shape.offset(phase, i);
+            }
+            Offsets.channels(phase.taps(), plane, k, ints);
             int near = Math.max(1, Budget.NEAR / Math.max(1, plane)) * Math.max(1, phase.taps());
             for (int i = 0; i < k; i += near) {
                 for (int r = 0; r < count; r += ROWS) {
@@ -213,22 +214,6 @@ final class PixelGemm implements Kernel {
                 && Sink.plain(call.epilogue(), geometry.result(call));
     }
 
-    /** Where each tap of a phase finds the operand of a result in the source. */
-    private int[] sourceOffset(Phase phase) {
-        Stage stage = geometry.stage();
-        int[] offset = new int[phase.taps()];
-        int i = 0;
-        for (int d : phase.depth().shift()) {
-            for (int h : phase.height().shift()) {
-                for (int w : phase.width().shift()) {
-                    offset[i++] = (int) stage.source().position(d - stage.depth().minShift(),
-                            h - stage.height().minShift(), w - stage.width().minShift());
-                }
-            }
-        }
-        return offset;
-    }
-
     /** Where the results of a block find their operand, from the place of the first; the last one stands for those beyond it. */
     private void pixels(StageShape shape, boolean inPlace, int count, int[] ints) {
         Stage stage = geometry.stage();
@@ -249,9 +234,9 @@ final class PixelGemm implements Kernel {
     }
 
     /** Channels read at a time: their panels, of pixels and of weights, fit the second-level cache. */
-    private int channels(Phase phase) {
+    private int channels(int taps) {
         int most = Math.min(Budget.PIXEL_PANELS / Math.max(1, results), Budget.PIXEL_WEIGHTS / Lanes.TILE_COLUMNS)
-                / Math.max(1, phase.taps());
+                / Math.max(1, taps);
         int channels = Math.max(1, geometry.reduction());
         return Math.ceilDiv(channels, Math.ceilDiv(channels, Math.max(1, most)));
     }

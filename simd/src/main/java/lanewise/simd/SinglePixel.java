@@ -35,7 +35,7 @@ final class SinglePixel implements Kernel {
         geometry = Geometry.of(problem);
         TensorIndex target = geometry.sink().target();
         results = new Phase(Lattice.identity(target.depth()), Lattice.identity(target.height()),
-                Lattice.identity(target.width()), new int[]{0});
+                Lattice.identity(target.width()));
         positions = Math.multiplyExact(target.depth() * target.height(), target.width());
         int fewest = Math.ceilDiv(COLUMNS, positions);
         rows = Math.clamp(Math.max(fewest, Math.ceilDiv(geometry.rows(), Budget.TASKS)), 1,
@@ -119,8 +119,8 @@ final class SinglePixel implements Kernel {
     /** The weights of one position. */
     private void pack(float[] weights, Phase phase, int d, int h, int w, float[] packed) {
         TensorIndex target = geometry.sink().target();
-        int tap = (tap(phase.depth(), d) * phase.height().shift().length + tap(phase.height(), h))
-                * phase.width().shift().length + tap(phase.width(), w);
+        int place = phase.depth().place()[tap(phase.depth(), d)] + phase.height().place()[tap(phase.height(), h)]
+                + phase.width().place()[tap(phase.width(), w)];
         int position = (at(phase.depth(), d) * target.height() + at(phase.height(), h)) * target.width()
                 + at(phase.width(), w);
         for (int group = 0; group < geometry.spec().groups(); group++) {
@@ -129,7 +129,7 @@ final class SinglePixel implements Kernel {
                 int to = (group * blocks() + row / rows) * blockSize() + column / COLUMNS * COLUMNS
                         * geometry.reduction() + column % COLUMNS;
                 for (int c = 0; c < geometry.reduction(); c++) {
-                    packed[to + c * COLUMNS] = weights[geometry.weight(group, row, phase, c * phase.taps() + tap)];
+                    packed[to + c * COLUMNS] = weights[geometry.weight(group, row, c, place)];
                 }
             }
         }

@@ -1,6 +1,5 @@
 package lanewise.simd;
 
-import java.util.List;
 import lanewise.core.Floats;
 import lanewise.core.spi.TensorIndex;
 
@@ -11,10 +10,13 @@ import lanewise.core.spi.TensorIndex;
  */
 record Stage(StageAxis depth, StageAxis height, StageAxis width, TensorIndex source) {
 
-    static Stage of(List<Phase> phases, TensorIndex source) {
-        return new Stage(StageAxis.of(phases.stream().map(Phase::depth).toList()),
-                StageAxis.of(phases.stream().map(Phase::height).toList()),
-                StageAxis.of(phases.stream().map(Phase::width).toList()), source);
+    static Stage of(Lattices lattices, TensorIndex source) {
+        return new Stage(StageAxis.of(lattices.depths()), StageAxis.of(lattices.heights()),
+                StageAxis.of(lattices.widths()), source);
+    }
+
+    int parts() {
+        return depth.parts() * height.parts() * width.parts();
     }
 
     /**
@@ -44,8 +46,7 @@ record Stage(StageAxis depth, StageAxis height, StageAxis width, TensorIndex sou
             return;
         }
         int rows = shape.depth() * shape.height();
-        int parts = depth.parts() * height.parts() * width.parts();
-        for (int part = 0; part < parts; part++) {
+        for (int part = 0; part < parts(); part++) {
             int step = width.step() * width.parts();
             int origin = width.origin(block[Blocks.WIDTH]) + width.step() * (part % width.parts());
             int lo = Math.clamp(Math.ceilDiv(-origin, step), 0, shape.width());
@@ -69,6 +70,13 @@ record Stage(StageAxis depth, StageAxis height, StageAxis width, TensorIndex sou
                 }
             }
         }
+    }
+
+    /** How far from the place of a result's window in the operand a tap of a phase finds its own. */
+    int sourceOffset(Phase phase, int tap) {
+        return (int) source.position(phase.depthShift(tap) - depth.minShift(),
+                phase.heightShift(tap) - height.minShift(),
+                phase.widthShift(tap) - width.minShift());
     }
 
     /** Where a contiguous window begins in the operand. */
@@ -100,7 +108,7 @@ record Stage(StageAxis depth, StageAxis height, StageAxis width, TensorIndex sou
         int slice = shape.height() * shape.width();
         int pitch = height.step() * height.parts();
         int target = at;
-        for (int part = 0; part < depth.parts() * height.parts() * width.parts(); part++) {
+        for (int part = 0; part < parts(); part++) {
             int w = width.origin(block[Blocks.WIDTH]) + width.step() * (part % width.parts());
             int h = height.origin(block[Blocks.HEIGHT]) + height.step() * (part / width.parts() % height.parts());
             int d = depth.origin(block[Blocks.DEPTH]) + depth.step() * (part / width.parts() / height.parts());

@@ -14,7 +14,7 @@ record StageAxis(int advance, int extent, int step, int parts, int minShift, int
         int min = Integer.MAX_VALUE;
         int max = Integer.MIN_VALUE;
         for (Lattice lattice : lattices) {
-            for (int shift : lattice.count() > 0 ? lattice.shift() : NONE) {
+            for (int shift : shifts(lattice)) {
                 min = Math.min(min, shift);
                 max = Math.max(max, shift);
             }
@@ -25,12 +25,17 @@ record StageAxis(int advance, int extent, int step, int parts, int minShift, int
             return new StageAxis(advance, extent, advance, 1, 0, 0);
         }
         int step = advance;
-        for (Lattice lattice : lattices) {
-            for (int shift : lattice.count() > 0 ? lattice.shift() : NONE) {
+        for (int i = 0; step > 1 && i < lattices.size(); i++) {
+            for (int shift : shifts(lattices.get(i))) {
                 step = gcd(step, shift - min);
             }
         }
         return new StageAxis(advance, extent, step, advance / step, min, (max - min) / step);
+    }
+
+    /** The shifts of a lattice that has results. */
+    private static int[] shifts(Lattice lattice) {
+        return lattice.count() > 0 ? lattice.shift() : NONE;
     }
 
     /** The operand position staged first for results from coordinate {@code t} on. */

@@ -1,41 +1,33 @@
 package lanewise.simd;
 
-import java.util.List;
-
 /**
- * The dimensions of a stage for one block shape, and where in it each tap of each phase finds the operand of the block's
- * first result. A result's neighbours lie 1, {@code width} and {@code height · width} further.
+ * The dimensions of a stage for one block shape. A result's neighbours find their operands 1, {@code width} and
+ * {@code height · width} further than it does.
  *
- * @param depth     positions of one part
- * @param height    positions of one part
- * @param width     positions of one part
- * @param plane     floats of one channel
- * @param tapOffset {@code [phase][tap]}
+ * @param stage  what it is a shape of
+ * @param depth  positions of one part
+ * @param height positions of one part
+ * @param width  positions of one part
+ * @param plane  floats of one channel
  */
-record StageShape(int depth, int height, int width, int plane, int[][] tapOffset) {
+record StageShape(Stage stage, int depth, int height, int width, int plane) {
 
-    static StageShape of(Stage stage, List<Phase> phases, int[] results) {
-        int depth = stage.depth().length(results[0]);
-        int height = stage.height().length(results[1]);
-        int width = stage.width().length(results[2]);
-        int parts = stage.depth().parts() * stage.height().parts() * stage.width().parts();
-        int plane = Math.toIntExact((long) parts * depth * height * width);
-        int[][] tapOffset = new int[phases.size()][];
-        for (int p = 0; p < tapOffset.length; p++) {
-            Phase phase = phases.get(p);
-            tapOffset[p] = new int[phase.taps()];
-            int i = 0;
-            for (int sd : phase.depth().shift()) {
-                for (int sh : phase.height().shift()) {
-                    for (int sw : phase.width().shift()) {
-                        int part = (stage.depth().part(sd) * stage.height().parts() + stage.height().part(sh))
-                                * stage.width().parts() + stage.width().part(sw);
-                        tapOffset[p][i++] = ((part * depth + stage.depth().lag(sd)) * height
-                                + stage.height().lag(sh)) * width + stage.width().lag(sw);
-                    }
-                }
-            }
-        }
-        return new StageShape(depth, height, width, plane, tapOffset);
+    /** The shape that so many results of each axis need. */
+    static StageShape of(Stage stage, int depths, int heights, int widths) {
+        int depth = stage.depth().length(depths);
+        int height = stage.height().length(heights);
+        int width = stage.width().length(widths);
+        int plane = Math.toIntExact((long) stage.parts() * depth * height * width);
+        return new StageShape(stage, depth, height, width, plane);
+    }
+
+    /** Where a tap of a phase finds the operand of the block's first result. */
+    int offset(Phase phase, int tap) {
+        int d = phase.depthShift(tap);
+        int h = phase.heightShift(tap);
+        int w = phase.widthShift(tap);
+        int part = (stage.depth().part(d) * stage.height().parts() + stage.height().part(h)) * stage.width().parts()
+                + stage.width().part(w);
+        return ((part * depth + stage.depth().lag(d)) * height + stage.height().lag(h)) * width + stage.width().lag(w);
     }
 }

@@ -1,8 +1,8 @@
 package lanewise.simd;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import lanewise.core.Floats;
 import lanewise.core.spi.Call;
 
@@ -18,19 +18,22 @@ record Strip(List<Phase> phases, Phase widest, Phase whole) {
 
     /** All phases, so many of them to a strip: one, or as many as the width has. */
     static List<Strip> of(List<Phase> phases, int size) {
-        return IntStream.range(0, phases.size() / size)
-                .mapToObj(strip -> of(phases.subList(strip * size, (strip + 1) * size))).toList();
+        List<Strip> strips = new ArrayList<>(phases.size() / size);
+        for (int p = 0; p < phases.size(); p += size) {
+            Phase first = phases.get(p);
+            strips.add(size == 1 ? new Strip(List.of(first), first, first) : of(phases.subList(p, p + size)));
+        }
+        return strips;
     }
 
     private static Strip of(List<Phase> phases) {
-        Phase first = phases.getFirst();
-        if (phases.size() == 1) {
-            return new Strip(phases, first, first);
+        Phase widest = phases.getFirst();
+        int count = 0;
+        for (Phase phase : phases) {
+            widest = phase.width().first() == 0 ? phase : widest;
+            count += phase.width().count();
         }
-        Phase widest = phases.stream().filter(phase -> phase.width().first() == 0).findFirst().orElseThrow();
-        int count = phases.stream().mapToInt(phase -> phase.width().count()).sum();
-        return new Strip(phases, widest,
-                new Phase(first.depth(), first.height(), Lattice.identity(count), first.kernelIndex()));
+        return new Strip(phases, widest, new Phase(widest.depth(), widest.height(), Lattice.identity(count)));
     }
 
     int size() {

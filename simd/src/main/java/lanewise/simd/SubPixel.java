@@ -1,8 +1,6 @@
 package lanewise.simd;
 
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.IntStream;
 import lanewise.core.Product;
 import lanewise.core.spi.Call;
 import lanewise.core.spi.Kernel;
@@ -43,9 +41,8 @@ final class SubPixel implements Kernel {
 
     SubPixel(Problem problem) {
         geometry = Geometry.of(problem);
-        window = new Phase(merged(Phase::depth), merged(Phase::height),
-                merged(Phase::width), geometry.phases().getFirst().kernelIndex());
-        stage = Stage.of(List.of(window), geometry.stage().source());
+        window = geometry.lattices().merged();
+        stage = Stage.of(Lattices.of(window), geometry.stage().source());
         int windows = window.depth().count() * window.height().count() * window.width().count();
         int target = Math.max(2 * Lanes.TILE_COLUMNS, STAGE / Math.max(1, geometry.reduction()));
         if (problem.threads() > 1) {
@@ -63,25 +60,31 @@ final class SubPixel implements Kernel {
             return "transposes only";
         }
         Geometry geometry = Geometry.of(problem);
-        List<Phase> phases = geometry.phases();
-        boolean even = phases.size() > 1 && even(phases, Phase::depth) && even(phases, Phase::height)
-                && even(phases, Phase::width);
-        if (!even) {
+        Lattices lattices = geometry.lattices();
+        boolean even = even(lattices.depths()) && even(lattices.heights()) && even(lattices.widths());
+        if (geometry.phases().size() == 1 || !even) {
             return "phases have not all the same taps";
         }
-        return geometry.k(phases.getFirst()) > Budget.PANEL / Lanes.TILE_COLUMNS ? "sums are too long" : null;
+        return geometry.k(geometry.phases().getFirst()) > Budget.PANEL / Lanes.TILE_COLUMNS
+                ? "sums are too long"
+                : null;
     }
 
     /** Whether all phases have as many taps along an axis, as far apart. */
-    private static boolean even(List<Phase> phases, Function<Phase, Lattice> axis) {
-        int[] first = axis.apply(phases.getFirst()).shift();
-        return first.length > 0 && phases.stream().map(axis).allMatch(lattice -> lattice.shift().length == first.length
-                && IntStream.range(0, first.length)
-                        .allMatch(i -> lattice.shift()[i] - lattice.shift()[0] == first[i] - first[0]));
-    }
-
-    private Lattice merged(Function<Phase, Lattice> axis) {
-        return Lattice.merged(geometry.phases().stream().map(axis).toList());
+    private static boolean even(List<Lattice> lattices) {
+        int[] first = lattices.getFirst().shift();
+        for (Lattice lattice : lattices) {
+            int[] shift = lattice.shift();
+            if (shift.length != first.length) {
+                return false;
+            }
+            for (int i = 1; i < shift.length; i++) {
+                if (shift[i] - shift[0] != first[i] - first[0]) {
+                    return false;
+                }
+            }
+        }
+        return first.length > 0;
     }
 
     /** A row alone takes as long as a quarter of a tile, or half of one with 16 registers. */
@@ -118,13 +121,16 @@ final class SubPixel implements Kernel {
         int padded = Lanes.roundUp(rows, Lanes.TILE_ROWS);
         float[] packed = new float[Math.multiplyExact(geometry.spec().groups() * padded, k())];
         for (int group = 0; group < geometry.spec().groups(); group++) {
+            int[] products = {};
             for (int row = 0; row < rows; row++) {
-                Phase phase = geometry.phases().get(row / geometry.rows());
+                int channel = row % geometry.rows();
+                if (channel == 0) {
+                    products = geometry.weights(group, geometry.phases().get(row / geometry.rows()));
+                }
                 int step = weightStep(rows - row + row % Lanes.TILE_ROWS);
                 int at = (group * padded + row - row % Lanes.TILE_ROWS) * k() + row % Lanes.TILE_ROWS;
                 for (int i = 0; i < k(); i++) {
-                    packed[at + i * step] =
-                            weights[geometry.weight(group, row % geometry.rows(), phase, i)];
+                    packed[at + i * step] = weights[products[i] + channel * geometry.weightStep()];
                 }
             }
         }
@@ -145,10 +151,7 @@ final class SubPixel implements Kernel {
         }
         stage.fill(geometry.operand(call), n, group * geometry.reduction(), geometry.reduction(), shape, ints, floats,
                 0);
-        int[] offsets = shape.tapOffset()[0];
-        for (int i = 0; i < k(); i++) {
-            ints[Blocks.DESCRIPTION + i] = i / offsets.length * shape.plane() + offsets[i % offsets.length];
-        }
+        Offsets.rows(shape, window, shape.plane(), 0, k(), 0, ints);
         for (int j = 0; j < Lanes.TILE_COLUMNS; j++) {
             ints[columnsAt() + j] = j;
         }
@@ -174,7 +177,7 @@ final class SubPixel implements Kernel {
         boolean cold = InPlaceTile.cold();
         if (left == 1 && !cold) {
             for (int column = 0; column < columns; column += ROW_COLUMNS) {
-                Tile1x8.run(packed, packedAt, floats, column, 2 * Lanes.COUNT, Lanes.COUNT, ints, Blocks.DESCRIPTION,
+                Tile1x8.run(packed, packedAt, floats, column, 2 * Lanes.COUNT, Lanes.COUNT, ints, Offsets.ROWS_AT,
                         k(), floats, cAt() + column, 2 * Lanes.COUNT, Lanes.COUNT);
             }
             return;
@@ -183,7 +186,7 @@ final class SubPixel implements Kernel {
             if (cold) {
                 scalars(packed, packedAt, Math.min(left, Lanes.TILE_ROWS), weightStep(left), column, scratch);
             } else {
-                InPlaceTile.run(packed, packedAt, left, floats, column, ints, Blocks.DESCRIPTION, columnsAt(), k(),
+                InPlaceTile.run(packed, packedAt, left, floats, column, ints, Offsets.ROWS_AT, columnsAt(), k(),
                         floats,
                         cAt() + column, pitch(), false, null, 0);
             }
@@ -200,7 +203,7 @@ final class SubPixel implements Kernel {
             }
             for (int i = 0; i < k(); i++) {
                 float weight = packed[packedAt + i * step + r];
-                int from = ints[Blocks.DESCRIPTION + i] + column;
+                int from = ints[Offsets.ROWS_AT + i] + column;
                 for (int j = 0; j < Lanes.TILE_COLUMNS; j++) {
                     floats[to + j] = Math.fma(weight, floats[from + j], floats[to + j]);
                 }
@@ -270,6 +273,6 @@ final class SubPixel implements Kernel {
     }
 
     private int columnsAt() {
-        return Blocks.DESCRIPTION + k();
+        return Offsets.ROWS_AT + k();
     }
 }

@@ -63,10 +63,7 @@ final class TransposedDepthwise implements Kernel {
 
     @Override
     public double cost() {
-        double products = 0;
-        for (Phase phase : geometry.phases()) {
-            products += (double) phase.taps() * blocks.results();
-        }
+        double products = (double) geometry.products() * blocks.results();
         double moved = (double) blocks.plane() + blocks.results() * geometry.phases().size();
         return (products * Costs.ROW_VECTOR / Lanes.COUNT + moved * Costs.TRANSPOSED_IN_CACHE) * vectors * Lanes.COUNT
                 * blocks.count() * geometry.spec().batch();
@@ -95,7 +92,7 @@ final class TransposedDepthwise implements Kernel {
             for (int vector = 0; vector < vectors; vector++) {
                 for (int tap = 0; tap < phase.taps(); tap++, at += Lanes.COUNT) {
                     for (int lane = 0; lane < Math.min(channels, Lanes.COUNT); lane++) {
-                        packed[at + lane] = weights[geometry.weight(channel(vector) + lane, 0, phase, tap)];
+                        packed[at + lane] = weights[geometry.weight(channel(vector) + lane, 0, 0, phase.weight(tap))];
                     }
                 }
             }

@@ -47,8 +47,8 @@ final class WeightsGemm implements Kernel {
 
     WeightsGemm(Problem problem) {
         spec = problem.spec();
-        phase = Phase.of(problem.product(), spec.threeAxes()).getFirst();
-        stage = Stage.of(List.of(phase), TensorIndex.ofInput(spec, problem.layout()));
+        phase = Lattices.of(problem.product(), spec.threeAxes()).phases().getFirst();
+        stage = Stage.of(Lattices.of(phase), TensorIndex.ofInput(spec, problem.layout()));
         y = TensorIndex.ofOutput(spec, problem.layout());
         blocks = new Blocks(List.of(phase), stage, Budget.BLOCK_RESULTS, 1, results -> results);
         reference = new ScalarReference().kernel(problem);
@@ -167,11 +167,10 @@ final class WeightsGemm implements Kernel {
     }
 
     private void columnOffsets(StageShape shape, int column, int columns, int[] ints) {
-        int[] offsets = shape.tapOffset()[0];
         for (int j = 0; j < Lanes.TILE_COLUMNS; j++) {
             int i = column + j;
             ints[columnsAt() + j] = i < columns
-                    ? i / offsets.length * shape.plane() + offsets[i % offsets.length]
+                    ? i / phase.taps() * shape.plane() + shape.offset(phase, i % phase.taps())
                     : ints[columnsAt() + j - 1] + 1;
         }
     }

@@ -274,7 +274,7 @@ final class Winograd implements Kernel {
                     ints, floats, 0);
             for (int filter = 0; filter < filters; filter++) {
                 for (int i = 0; i < tile.windowHeight(); i++) {
-                    ints[ROWS_AT + i] = shape.tapOffset()[0][filter * tile.taps()] + i * shape.width();
+                    ints[ROWS_AT + i] = shape.offset(part.tiled().getFirst(), filter * tile.taps()) + i * shape.width();
                 }
                 for (int column = 0; column < columns; column += Lanes.COUNT) {
                     int panel = column / Lanes.TILE_COLUMNS * Lanes.TILE_COLUMNS;
@@ -323,7 +323,8 @@ final class Winograd implements Kernel {
                     // A phase whose depth no tap reaches has sums of nothing.
                     int staged = results.taps() == 0
                             ? 0
-                            : shape.tapOffset()[r + across][0] - shape.tapOffset()[0][0];
+                            : shape.offset(part.tiled().get(r + across), 0)
+                                    - shape.offset(part.tiled().getFirst(), 0);
                     for (int w = 0; w < ints[Blocks.WIDTHS]; w += tile.width() * RUN) {
                         int pixel = ints[Blocks.WIDTH] + w;
                         ints[at] = staged + (d * shape.height() + h) * shape.width() + w;

@@ -53,19 +53,17 @@ record WinogradPart(int phase, List<Phase> rows, List<Phase> tiled, int across, 
     private static WinogradPart part(Geometry geometry, int phase, List<Lattice> heights, List<Lattice> widths,
             Lattice across, WinogradTile tile, int target) {
         Phase results = geometry.phases().get(phase);
-        List<Phase> rows = new ArrayList<>();
-        List<Phase> tiled = new ArrayList<>();
-        for (Lattice height : heights) {
-            rows.add(new Phase(results.depth(), height, across, results.kernelIndex()));
-            for (Lattice width : widths) {
-                // As wide as the widest, so that the tiles of all residues correspond.
-                tiled.add(new Phase(results.depth(),
-                        tile.row() ? height : WinogradTile.whole(height, height.count(), tile.height()),
-                        WinogradTile.whole(width, widths.getFirst().count(), tile.width() * Winograd.RUN),
-                        new int[tile.filters(results) * tile.taps()]));
-            }
-        }
-        Stage stage = Stage.of(tiled, geometry.stage().source());
+        List<Phase> rows = heights.stream().map(height -> new Phase(results.depth(), height, across)).toList();
+        // As wide as the widest, so that the tiles of all residues correspond.
+        Lattices whole = new Lattices(List.of(results.depth()),
+                tile.row()
+                        ? heights
+                        : heights.stream()
+                                .map(height -> WinogradTile.whole(height, height.count(), tile.height())).toList(),
+                widths.stream().map(width -> WinogradTile.whole(width, widths.getFirst().count(),
+                        tile.width() * Winograd.RUN)).toList());
+        List<Phase> tiled = whole.phases();
+        Stage stage = Stage.of(whole, geometry.stage().source());
         Blocks blocks = new Blocks(tiled, stage, Math.ceilDiv(target * tile.results(), tiled.size()), tile.height(),
                 tile.width() * Lanes.COUNT, pixels -> RegisterTile.cost(pixels / tile.results() * tiled.size()));
         return new WinogradPart(phase, rows, tiled, widths.size(), stage, blocks);

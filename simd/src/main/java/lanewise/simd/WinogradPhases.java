@@ -2,7 +2,6 @@ package lanewise.simd;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
 import lanewise.core.Product;
 import lanewise.core.spi.Call;
 import lanewise.core.spi.Kernel;
@@ -39,6 +38,8 @@ final class WinogradPhases implements Kernel {
 
     /** Transforming the input takes as long as so many rows. */
     private static final int SHARED = 8;
+    /** Products of more of them are not worth the time that planning takes. */
+    private static final int MOST_PHASES = 256;
     /** The most vectors of tiles of a block. */
     private static final int VECTORS = 9;
 
@@ -101,12 +102,11 @@ final class WinogradPhases implements Kernel {
     WinogradPhases(Problem problem) {
         geometry = Geometry.of(problem);
         List<Phase> phases = geometry.phases();
-        window = new Phase(merged(Phase::depth), merged(Phase::height), merged(Phase::width),
-                phases.getFirst().kernelIndex());
+        window = geometry.lattices().merged();
         across = phases.getFirst().width().step();
         tall = window.height().shift().length > 1;
         products = Winograd3x2.WINDOW * (tall ? Winograd3x2.WINDOW : 1);
-        members = phases.stream().sorted(Comparator.comparingInt(phase -> phase.kernelIndex()[phase.taps() - 1]))
+        members = phases.stream().sorted(Comparator.comparingInt(phase -> phase.weight(phase.taps() - 1)))
                 .map(this::member).toList();
         int place = 0;
         for (int product = 0; product < products; product++) {
@@ -132,9 +132,8 @@ final class WinogradPhases implements Kernel {
         blockRows = Budget.blockRows(rows, Budget.BLOCK_ROWS,
                 (long) geometry.spec().batch() * geometry.spec().groups() * lines * blocks, SHARED, problem.threads());
 
-        stage = Stage.of(List.of(window), geometry.stage().source());
-        shape = StageShape.of(stage, List.of(window),
-                new int[]{1, stagedRows * tileHeight(), stagedTiles * Winograd3x2.TILE});
+        stage = Stage.of(Lattices.of(window), geometry.stage().source());
+        shape = StageShape.of(stage, 1, stagedRows * tileHeight(), stagedTiles * Winograd3x2.TILE);
         int least = geometry.stage().source().positionStep() == 1 ? 1 : Lanes.COUNT;
         stagedChannels = Math.min(Math.max(least, Budget.STAGED_CHANNELS / shape.plane()), Math.max(1, k()));
         strips = Math.clamp(Budget.STRIP_PRODUCTS / (across * products * Lanes.TILE_ROWS * columns), 1,
@@ -153,6 +152,9 @@ final class WinogradPhases implements Kernel {
             return "applies weights only";
         }
         List<Phase> phases = Geometry.of(problem).phases();
+        if (phases.size() > MOST_PHASES) {
+            return "has more than " + MOST_PHASES + " phases";
+        }
         boolean few = phases.stream().allMatch(phase -> taps(phase.depth()) == 1 && taps(phase.height()) > 0
                 && taps(phase.width()) > 0);
         if (!few || phases.stream().allMatch(phase -> taps(phase.width()) == 1)) {
@@ -339,13 +341,8 @@ final class WinogradPhases implements Kernel {
         }
     }
 
-    private Lattice merged(Function<Phase, Lattice> axis) {
-        return Lattice.merged(geometry.phases().stream().map(axis).toList());
-    }
-
     private Member member(Phase phase) {
-        Phase rows = new Phase(phase.depth(), phase.height(), Lattice.identity(geometry.sink().target().width()),
-                phase.kernelIndex());
+        Phase rows = new Phase(phase.depth(), phase.height(), Lattice.identity(geometry.sink().target().width()));
         int high = tall ? 2 + taps(phase.height()) : 1;
         int wide = 2 + taps(phase.width());
         return new Member(phase, rows, high, wide, new int[high * wide],

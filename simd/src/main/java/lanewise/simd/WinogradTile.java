@@ -46,11 +46,11 @@ record WinogradTile(int height, int width, int windowHeight, int windowWidth, do
 
     /** How many such filters each channel of a phase has. */
     int filters(Phase phase) {
-        return phase.depth().tap().length * (row() ? phase.height().tap().length * rowFilters(phase) : 1);
+        return phase.depth().shift().length * (row() ? phase.height().shift().length * rowFilters(phase) : 1);
     }
 
     private static int rowFilters(Phase phase) {
-        return Math.ceilDiv(phase.width().tap().length, TAPS);
+        return Math.ceilDiv(phase.width().shift().length, TAPS);
     }
 
     /** Why a phase is no sum of such filters, or null. */
@@ -84,7 +84,7 @@ record WinogradTile(int height, int width, int windowHeight, int windowWidth, do
             shift[i] = first + lattice.advance() * i;
         }
         return new Lattice(lattice.first(), lattice.step(), Lanes.roundUp(count, unit), lattice.advance(),
-                lattice.extent(), lattice.tap(), shift);
+                lattice.extent(), lattice.place(), shift);
     }
 
     /** {@link WinogradFilter#taps} of this tile's filters. */

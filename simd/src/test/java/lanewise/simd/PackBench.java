@@ -68,9 +68,9 @@ public class PackBench {
         StageShape shape = blocks.locate(0, block);
         blocks.clip(geometry.phases().getFirst(), block);
         table = new int[k + 3 * Lanes.TILE_COLUMNS];
-        int[] tapOffset = shape.tapOffset()[0];
+        Phase phase = geometry.phases().getFirst();
         for (int i = 0; i < k; i++) {
-            table[i] = i / tapOffset.length * shape.plane() + tapOffset[i % tapOffset.length];
+            table[i] = i / phase.taps() * shape.plane() + shape.offset(phase, i % phase.taps());
         }
         for (int j = 0; j < Lanes.TILE_COLUMNS; j++) {
             table[k + j] = j / block[Blocks.WIDTHS] * shape.width() + j % block[Blocks.WIDTHS];

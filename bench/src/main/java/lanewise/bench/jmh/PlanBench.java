@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Planning and re-planning a transposed 1-D convolution whose length varies, as in speech synthesis: planning must take
- * microseconds whatever the length, and a new length must not repack the weights.
+ * microseconds whatever the length, and a new length must not repack the weights. There are as many phases as the stride.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -29,12 +29,17 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class PlanBench {
-    private static final int CHANNELS = 64;
-    private static final int TAPS = 16;
+    private static final int CHANNELS = 16;
+    /** Taps that each result meets. */
+    private static final int OVERLAP = 4;
 
     /** Samples per channel. */
     @Param({"128", "8192", "524288"})
     public int length;
+
+    /** Of the convolution; the kernel is four times as long: HiFi-GAN has 8, a short-time Fourier transform 256 or 1024. */
+    @Param({"8", "256", "1024"})
+    public int stride;
 
     /** Name of the backend. */
     @Param({"simd", "scalar"})
@@ -52,7 +57,8 @@ public class PlanBench {
     @Setup
     public void bind() {
         options = PlanOptions.DEFAULTS.withBackend(backend);
-        bound = Plan.transpose(spec(length), options).bind(Filter.of(new float[CHANNELS * CHANNELS * TAPS]));
+        bound = Plan.transpose(spec(length), options)
+                .bind(Filter.of(new float[CHANNELS * CHANNELS * OVERLAP * stride]));
     }
 
     /** {@return a specification and its plan} */
@@ -72,7 +78,7 @@ public class PlanBench {
         return length + turn;
     }
 
-    private static ConvSpec spec(int length) {
-        return ConvSpec.convTranspose(CHANNELS, CHANNELS, length).kernel(TAPS).stride(8).padding(4).build();
+    private ConvSpec spec(int length) {
+        return ConvSpec.convTranspose(CHANNELS, CHANNELS, length).kernel(OVERLAP * stride).stride(stride).build();
     }
 }

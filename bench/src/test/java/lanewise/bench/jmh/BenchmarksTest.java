@@ -50,6 +50,7 @@ class BenchmarksTest {
     void planAndReplan() {
         PlanBench bench = new PlanBench();
         bench.length = 128;
+        bench.stride = 8;
         bench.backend = "scalar";
         bench.bind();
         assertEquals("scalar/reference", bench.plan().algorithm());
