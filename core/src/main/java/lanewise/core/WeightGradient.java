@@ -64,6 +64,11 @@ public final class WeightGradient {
         return execution.choice().name();
     }
 
+    /** {@return bytes of scratch that every thread of a run works in, supplied by its runner} */
+    public long scratchBytes() {
+        return execution.choice().scratchBytes();
+    }
+
     /** {@return what was chosen, why, and what it needs, in a few lines} */
     public String explain() {
         return execution.choice().explain();

@@ -47,6 +47,11 @@ record Geometry(boolean transposed, long[] in, long[] out, long[] weights, long[
         return LongStream.of(weights).skip(2).toArray();
     }
 
+    /** {@return elements of a tensor of a shape} */
+    static int elements(long[] shape) {
+        return Math.toIntExact(LongStream.of(shape).reduce(1, Math::multiplyExact));
+    }
+
     /** Elements between neighbours on each of {@code [N, C, spatial...]}. */
     static long[] strides(long[] shape, Layout layout) {
         long[] strides = new long[shape.length];

@@ -4,7 +4,10 @@ import java.util.stream.LongStream;
 import lanewise.core.Layout;
 import org.bytedeco.dnnl.memory;
 
-/** Weights as oneDNN describes them: {@code [groups,] M/groups, C/groups, kernel...}, whatever the order in memory. */
+/**
+ * Weights as oneDNN describes them, {@code [groups,] M/groups, C/groups, kernel...} whatever the order in memory, and where it
+ * puts them.
+ */
 final class OnednnWeights {
     private OnednnWeights() {
     }
@@ -18,6 +21,20 @@ final class OnednnWeights {
     /** {@return the order that the primitive prefers} */
     static memory.desc any(Geometry geometry) {
         return new memory.desc(outputsFirst(geometry, grouped(geometry)), memory.data_type.f32, memory.format_tag.any);
+    }
+
+    /** {@return zeros between neighbouring taps} */
+    static long[] dilation(Geometry geometry) {
+        return LongStream.of(geometry.dilation()).map(dilation -> dilation - 1).toArray();
+    }
+
+    /** {@return padding behind; there is no output padding, less is cut from the end instead} */
+    static long[] padHi(Geometry geometry) {
+        long[] cut = geometry.padHi().clone();
+        for (int i = 0; i < cut.length; i++) {
+            cut[i] -= geometry.outputPadding()[i];
+        }
+        return cut;
     }
 
     private static long[] grouped(Geometry geometry) {

@@ -1,6 +1,8 @@
 package lanewise.peers;
 
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import lanewise.bench.layers.Layer;
 import lanewise.bench.layers.LayerData;
 import lanewise.bench.peers.PeerEngine;
@@ -30,22 +32,49 @@ public final class PytorchPeer implements PeerEngine {
 
     @Override
     public List<Variant> variants(PeerSettings settings, Layer layer, LayerData data) {
+        Geometry geometry = geometry(layer);
+        return variants(settings, "", Geometry.elements(geometry.out()),
+                inside -> new PytorchForward(geometry, data, settings.layout(), inside));
+    }
+
+    /** As the layer that it is, and as the gradient of the other one. */
+    @Override
+    public List<Variant> dataGradients(PeerSettings settings, Layer adjoint, LayerData data) {
+        Geometry geometry = geometry(adjoint.adjoint());
+        List<Variant> backward = variants(settings, "backward ", Geometry.elements(geometry.in()),
+                inside -> PytorchBackward.ofData(geometry, data.weights(), data.in(), settings.layout(), inside));
+        return Stream.concat(variants(settings, adjoint, data).stream(), backward.stream()).toList();
+    }
+
+    @Override
+    public List<Variant> weightGradients(PeerSettings settings, Layer layer, LayerData data) {
+        Geometry geometry = geometry(layer);
+        return variants(settings, "", Geometry.elements(geometry.weights()),
+                inside -> PytorchBackward.ofWeights(geometry, data.in(), data.gradient(), settings.layout(), inside));
+    }
+
+    private static Geometry geometry(Layer layer) {
         Geometry geometry = Geometry.of(layer);
         for (int axis = 0; axis < geometry.rank(); axis++) {
             if (!geometry.transposed() && geometry.padLo()[axis] != geometry.padHi()[axis]) {
                 throw new IllegalArgumentException("it has no asymmetric padding");
             }
         }
-        torch.set_num_threads(settings.threads());
-        return List.of(variant("plain", Layout.NCHW, true, geometry, data, settings),
-                variant("plain, no mkldnn", Layout.NCHW, false, geometry, data, settings),
-                variant("channels_last", Layout.NHWC, true, geometry, data, settings),
-                variant("channels_last, no mkldnn", Layout.NHWC, false, geometry, data, settings));
+        return geometry;
     }
 
-    private static Variant variant(String name, Layout inside, boolean mkldnn, Geometry geometry, LayerData data,
-            PeerSettings settings) {
+    private static List<Variant> variants(PeerSettings settings, String kind, int elements,
+            Function<Layout, PytorchRun.Computation> computation) {
+        torch.set_num_threads(settings.threads());
+        return List.of(variant(kind + "plain", Layout.NCHW, true, elements, computation),
+                variant(kind + "plain, no mkldnn", Layout.NCHW, false, elements, computation),
+                variant(kind + "channels_last", Layout.NHWC, true, elements, computation),
+                variant(kind + "channels_last, no mkldnn", Layout.NHWC, false, elements, computation));
+    }
+
+    private static Variant variant(String name, Layout inside, boolean mkldnn, int elements,
+            Function<Layout, PytorchRun.Computation> computation) {
         return new Variant(name, () -> NativeScope
-                .around(owner -> new PytorchRun(geometry, data, settings.layout(), inside, mkldnn, owner)));
+                .around(owner -> new PytorchRun(computation.apply(inside), mkldnn, elements, owner)));
     }
 }

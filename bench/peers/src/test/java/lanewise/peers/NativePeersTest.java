@@ -24,6 +24,7 @@ import lanewise.core.Runner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every variant of every engine, against the scalar core. */
 class NativePeersTest {
@@ -31,6 +32,7 @@ class NativePeersTest {
             forward("winograd", ConvSpec.conv(32, 32, 14, 14).kernel(3).padding(1).build()),
             forward("strided", ConvSpec.conv(3, 5, 13, 11).kernel(5, 3).stride(2, 3).padding(2, 1).build()),
             forward("dilated", ConvSpec.conv(6, 4, 15, 12).kernel(3).dilation(2, 3).groups(2).build()),
+            forward("depthwise", ConvSpec.conv(16, 16, 9, 8).kernel(3).padding(1).groups(16).batch(2).build()),
             forward("signal", ConvSpec.conv(4, 6, 40).kernel(5).padding(2).batch(2).build()),
             forward("volume", ConvSpec.conv(4, 6, 5, 6, 7).kernel(3).padding(1).build()),
             transpose("upsampling", ConvSpec.convTranspose(6, 5, 7, 9).kernel(4).stride(2).padding(1).batch(2).build()),
@@ -55,23 +57,54 @@ class NativePeersTest {
                 Epilogue bias = i % 2 == 0 ? Epilogue.none() : Epilogue.of(new float[layer.outShape()[1]]);
                 LayerData data = new LayerData(random.in(), random.weights(),
                         bias.then(ACTIVATIONS.get(i % ACTIVATIONS.size())));
-                Agreement agreement = new Agreement(layer, data, layout, Runner.sequential());
-                for (Variant variant : engine.variants(new PeerSettings(1, layout, true), layer, data)) {
-                    try (Prepared prepared = variant.preparation().prepare()) {
-                        prepared.run();
-                        prepared.run();
-                        String difference = agreement.difference(Agreement.NATIVE_BOUND, prepared.result());
-                        assertNull(difference, layer.name() + ", " + layout + ", " + variant.name());
-                    }
-                }
+                Agreement agreement = Agreement.of(layer, data, layout, Runner.sequential());
+                agree(engine.variants(new PeerSettings(1, layout, true), layer, data), agreement,
+                        layer.name() + ", " + layout);
+            }
+        }
+    }
+
+    /** Without OpenCV, whose transposed layers ignore dilation. */
+    @ParameterizedTest
+    @ValueSource(strings = {"onnxruntime", "onednn", "pytorch"})
+    void computesGradientsOfData(String name) throws Exception {
+        PeerEngine engine = Peers.engines(List.of(name)).getFirst();
+        for (Layout layout : Layout.values()) {
+            for (Layer layer : LAYERS) {
+                Layer adjoint = layer.adjoint();
+                LayerData data = LayerData.of(adjoint, 7);
+                agree(engine.dataGradients(new PeerSettings(1, layout, true), adjoint, data),
+                        Agreement.of(adjoint, data, layout, Runner.sequential()), layer.name() + ", " + layout);
             }
         }
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"onednn", "pytorch"})
+    void computesGradientsOfWeights(String name) throws Exception {
+        PeerEngine engine = Peers.engines(List.of(name)).getFirst();
+        for (Layout layout : Layout.values()) {
+            for (Layer layer : LAYERS) {
+                LayerData data = LayerData.withGradient(layer, 7);
+                agree(engine.weightGradients(new PeerSettings(1, layout, true), layer, data),
+                        Agreement.ofWeights(layer, data, layout, Runner.sequential()), layer.name() + ", " + layout);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"onnxruntime", "opencv"})
+    void refusesGradientsOfWeights(String name) {
+        PeerEngine engine = Peers.engines(List.of(name)).getFirst();
+        Layer layer = LAYERS.getFirst();
+        assertThrows(UnsupportedOperationException.class, () -> engine
+                .weightGradients(new PeerSettings(1, Layout.NCHW, true), layer, LayerData.withGradient(layer, 7)));
+    }
+
+    @ParameterizedTest
     @MethodSource("engines")
     void addsTheBiasOfEachChannel(PeerEngine engine) throws Exception {
-        for (Layer layer : List.of(LAYERS.get(1), LAYERS.get(5))) {
+        for (Layer layer : List.of(LAYERS.get(1), LAYERS.get(6))) {
             LayerData data = new LayerData(new float[layer.inElements()], LayerData.of(layer, 7).weights(),
                     Epilogue.of(1, 2, 3, 4, 5));
             for (Variant variant : engine.variants(new PeerSettings(1, Layout.NCHW, true), layer, data)) {
@@ -108,6 +141,17 @@ class NativePeersTest {
         IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class,
                 () -> pytorch.variants(new PeerSettings(1, Layout.NCHW, true), layer, LayerData.of(layer, 1)));
         assertTrue(refusal.getMessage().contains("asymmetric"), refusal.getMessage());
+    }
+
+    private static void agree(List<Variant> variants, Agreement agreement, String what) throws Exception {
+        for (Variant variant : variants) {
+            try (Prepared prepared = variant.preparation().prepare()) {
+                prepared.run();
+                prepared.run();
+                String difference = agreement.difference(Agreement.NATIVE_BOUND, prepared.result());
+                assertNull(difference, what + ", " + variant.name());
+            }
+        }
     }
 
     private static Layer forward(String name, ConvSpec spec) {

@@ -51,7 +51,7 @@ final class Exhibition implements AutoCloseable {
     Picture show(Step step) throws IOException {
         String name = step.layer().name();
         progress.next(name);
-        Agreement agreement = new Agreement(step.layer(), step.data(), Layout.NCHW, all.runner());
+        Agreement agreement = Agreement.of(step.layer(), step.data(), Layout.NCHW, all.runner());
         LayerResult result = comparison.measure(step.layer(), step.data(), agreement);
         wrong |= result.wrong() != null;
         table.row(name, size(step.layer().inShape()) + " → " + size(step.layer().outShape()), result.algorithm(),

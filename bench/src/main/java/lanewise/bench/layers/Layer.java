@@ -16,6 +16,14 @@ import lanewise.core.spi.Problem;
  */
 public record Layer(String name, Product product, ConvSpec spec) {
 
+    /**
+     * {@return the layer of the same matrix transposed, which computes this one's data gradient: from the gradient of what this
+     * one writes, with the same weights, the gradient of what it reads}
+     */
+    public Layer adjoint() {
+        return new Layer(name, product == Product.FORWARD ? Product.TRANSPOSE : Product.FORWARD, spec);
+    }
+
     /** {@return elements of the tensor the layer reads} */
     public int inElements() {
         return Math.toIntExact(product == Product.FORWARD ? spec.inElements() : spec.outElements());

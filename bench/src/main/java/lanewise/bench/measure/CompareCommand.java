@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import lanewise.bench.console.Columns;
 import lanewise.bench.console.Progress;
-import lanewise.bench.layers.Agreement;
 import lanewise.bench.layers.Layer;
 import lanewise.bench.layers.LayerData;
 import lanewise.bench.layers.LayerFile;
@@ -26,6 +25,7 @@ import lanewise.bench.tensor.WholeFile;
 import lanewise.core.Accuracy;
 import lanewise.core.Layout;
 import lanewise.core.PlanOptions;
+import lanewise.core.Product;
 import lanewise.core.Wisdom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,7 +41,9 @@ import picocli.CommandLine.Spec;
                 + "result is wrong.",
         "Peers are native engines, fetched (a quarter of a gigabyte) and built when first asked for. Each runs the "
                 + "fastest of its variants, from and to tensors in the same layout, on as many threads, without Winograd "
-                + "under --accuracy strict."})
+                + "under --accuracy strict.",
+        "--product data and weights time the gradients of the layers: of what they read, and of their weights. An engine that "
+                + "computes no gradient is named and left out."})
 public final class CompareCommand implements Callable<Integer> {
     private static final long SEED = 1;
     private static final String OURS = "lanewise";
@@ -56,6 +58,10 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Option(names = "--filter", paramLabel = "REGEX", description = "Only layers in whose name this is found.")
     private Pattern filter = Pattern.compile("");
+
+    @Option(names = "--product", paramLabel = "layer|data|weights", defaultValue = "layer",
+            description = "The layers, or the gradients of their data or weights (default: layer).")
+    private Pass pass;
 
     @Option(names = "--threads", paramLabel = "N", defaultValue = "1",
             description = "Threads of ours and of the peers (default: 1).")
@@ -83,6 +89,11 @@ public final class CompareCommand implements Callable<Integer> {
             + "against it either.")
     private boolean noScalar;
 
+    @Option(names = "--zero-insertion",
+            description = "Also time transposed layers as zeros inserted between the pixels "
+                    + "and our own forward path, as many threads.")
+    private boolean zeroInsertion;
+
     @Option(names = "--peers", paramLabel = "NAMES", split = ",", description = "Compare with native engines: all, or "
             + "some of onnxruntime,onednn,opencv,pytorch.")
     private List<String> peers;
@@ -103,9 +114,13 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Layer> layers = LayerFile.read(file, filter);
+        List<Layer> layers = LayerFile.read(file, filter).stream().map(pass::of).toList();
         if (rounds < 1) {
             throw new IllegalArgumentException("--rounds must be at least 1, but is " + rounds);
+        }
+        if (zeroInsertion && layers.stream().noneMatch(this::inserts)) {
+            throw new IllegalArgumentException(
+                    "--zero-insertion must have some transposed layer to compute, but has none");
         }
         if (json != null) {
             WholeFile.checkWritable(json);
@@ -118,18 +133,22 @@ public final class CompareCommand implements Callable<Integer> {
         List<PeerContender> engines = engines();
         engines.forEach(engine -> versions.put(engine.name(), engine.version()));
         List<Contender> others = new ArrayList<>();
-        try (Contender ours = new LanewiseContender(OURS, options, threads);
-                Contender alone = new LanewiseContender(ALONE, options, 1);
-                Contender scalar = new LanewiseContender(SCALAR, options.withBackend(SCALAR), 1)) {
+        try (Contender ours = pass.lanewise(OURS, options, threads);
+                Contender alone = pass.lanewise(ALONE, options, 1);
+                Contender scalar = pass.lanewise(SCALAR, options.withBackend(SCALAR), 1);
+                Contender insertion = new ZeroInsertionContender(options, threads)) {
             if (threads > 1) {
                 others.add(alone);
             }
             if (!noScalar) {
                 others.add(scalar);
             }
+            if (zeroInsertion) {
+                others.add(insertion);
+            }
             List<LayerReport> reports = measure(new Comparison(ours, others, engines, rounds, millis), layers, options);
             if (json != null) {
-                ComparisonJson.write(json, reports, threads, options, versions);
+                ComparisonJson.write(json, pass, reports, threads, options, versions);
             }
             if (plot != null) {
                 Plots.write(plot, reports, threads);
@@ -145,7 +164,7 @@ public final class CompareCommand implements Callable<Integer> {
         PeerSettings settings = new PeerSettings(threads, layout, accuracy != Accuracy.STRICT);
         return peers == null
                 ? List.of()
-                : Peers.engines(Peers.names(peers)).stream().map(peer -> new PeerContender(peer, settings)).toList();
+                : Peers.engines(Peers.names(peers)).stream().map(peer -> pass.peer(peer, settings)).toList();
     }
 
     private List<LayerReport> measure(Comparison comparison, List<Layer> layers, PlanOptions options) {
@@ -156,30 +175,34 @@ public final class CompareCommand implements Callable<Integer> {
         }
         ComparisonTable table = new ComparisonTable(out(), layers, names(comparison.others()),
                 names(comparison.peers()), threads);
-        boolean check = !noScalar || !comparison.peers().isEmpty();
+        boolean check = !noScalar || zeroInsertion || !comparison.peers().isEmpty();
         try (Workers all = Workers.all();
                 Workers measured = Workers.of(threads);
                 Progress progress = new Progress(spec.commandLine().getErr(), "layers", layers.size())) {
             for (Layer layer : layers) {
                 progress.next(layer.name());
-                LayerData data = LayerData.of(layer, SEED);
+                LayerData data = pass.data(layer, SEED);
                 LayerResult result = comparison.measure(layer, data,
-                        check ? new Agreement(layer, data, layout, all.runner()) : null);
+                        check ? pass.agreement(layer, data, layout, all.runner()) : null);
                 if (threads > 1) {
                     scalings.add(MachinePeaks.fmaScaling(measured, 1e-3 * millis));
                 }
-                reports.add(new LayerReport(result, PlanCost.of(layer, options)));
+                reports.add(new LayerReport(result, pass.cost(layer, options)));
                 table.add(reports.getLast());
             }
         }
         return reports;
     }
 
+    private boolean inserts(Layer layer) {
+        return pass != Pass.WEIGHTS && layer.product() == Product.TRANSPOSE;
+    }
+
     private static List<String> names(List<? extends Contender> contenders) {
         return contenders.stream().map(Contender::name).toList();
     }
 
-    /** What threads could gain at all, and ours against the best peer, without any against the scalar core, one thread, or the peak. */
+    /** What threads could gain at all, and ours against the best peer, without any against zero insertion, the scalar core, one thread, or the peak. */
     private void summarise(List<LayerReport> reports) {
         if (threads > 1) {
             double scaling = Stopwatch.median(scalings.stream().mapToDouble(Double::doubleValue).toArray());
@@ -188,8 +211,8 @@ public final class CompareCommand implements Callable<Integer> {
         if (peers != null) {
             ComparisonSummary.print(out(), reports, "time of the best peer divided by ours",
                     LayerResult::bestPeerRatio);
-        } else if (!noScalar || threads > 1) {
-            String baseline = noScalar ? ALONE : SCALAR;
+        } else if (!noScalar || threads > 1 || zeroInsertion) {
+            String baseline = zeroInsertion ? ZeroInsertionContender.NAME : noScalar ? ALONE : SCALAR;
             ComparisonSummary.print(out(), reports, "time of " + baseline + " divided by ours",
                     result -> result.ratio(baseline));
         } else {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import lanewise.bench.layers.Agreement;
 import lanewise.bench.layers.Layer;
 import lanewise.bench.layers.LayerData;
@@ -15,7 +16,7 @@ import lanewise.core.spi.Backends;
  * next to each other, so every quotient is taken within a round and the median over the rounds is reported.
  *
  * @param ours   whom the comparison is about
- * @param others whom it is compared with, of our own; may be empty
+ * @param others whom it is compared with, of our own, each of which may be unable to run a layer; may be empty
  * @param peers  other engines, each of which may be unable to run a layer; may be empty
  * @param rounds how many rounds
  * @param millis how long each contender runs in a round, at least once
@@ -41,13 +42,12 @@ public record Comparison(Contender ours, List<Contender> others, List<? extends 
         Map<String, String> unable = new LinkedHashMap<>();
         List<String> wrong = new ArrayList<>();
         ready.put(ours, prepare(ours, layer, data, WARM_UP_ROUNDS));
-        others.forEach(other -> ready.put(other, prepare(other, layer, data, WARM_UP_ROUNDS)));
-        for (Contender peer : peers) {
+        for (Contender contender : Stream.concat(others.stream(), peers.stream()).toList()) {
             try {
-                // Compiled long ago, and run several times by its search for the fastest variant.
-                ready.put(peer, prepare(peer, layer, data, 1));
+                // Peers were compiled long ago, and run several times by their search for the fastest variant.
+                ready.put(contender, prepare(contender, layer, data, peers.contains(contender) ? 1 : WARM_UP_ROUNDS));
             } catch (IllegalArgumentException | IllegalStateException refusal) {
-                unable.put(peer.name(), refusal.getMessage());
+                unable.put(contender.name(), refusal.getMessage());
             }
         }
         Map<String, String> algorithms = new LinkedHashMap<>();

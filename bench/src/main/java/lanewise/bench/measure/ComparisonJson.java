@@ -17,12 +17,13 @@ final class ComparisonJson {
     private ComparisonJson() {
     }
 
-    static void write(Path file, List<LayerReport> reports, int threads, PlanOptions options,
+    static void write(Path file, Pass pass, List<LayerReport> reports, int threads, PlanOptions options,
             Map<String, String> versions) throws IOException {
         ObjectNode root = JSON.createObjectNode();
         root.putObject("machine").put("jdk", Machine.jdk()).put("system", Machine.system()).put("cpu", Machine.cpu())
                 .put("cores", Machine.cores());
-        root.put("threads", threads).put("layout", options.layout().name()).put("accuracy", options.accuracy().name());
+        root.put("computed", pass.name()).put("threads", threads).put("layout", options.layout().name()).put("accuracy",
+                options.accuracy().name());
         ObjectNode peers = root.putObject("peers");
         versions.forEach(peers::put);
         ArrayNode layers = root.putArray("layers");

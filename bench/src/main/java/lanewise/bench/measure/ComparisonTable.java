@@ -63,7 +63,7 @@ final class ComparisonTable {
             cells.addAll(List.of(of(result.bestPeerRatio(), 2), fastestPeer(result)));
         }
         columns.row(cells.toArray());
-        result.unable().forEach((peer, reason) -> out.println("  " + peer + " is left out: " + reason));
+        result.unable().forEach((name, reason) -> out.println("  " + name + " is left out: " + reason));
         if (result.wrong() != null) {
             out.println("WRONG " + result.layer().name() + " by " + result.wrong());
         }

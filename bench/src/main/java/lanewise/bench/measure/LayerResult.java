@@ -12,7 +12,7 @@ import lanewise.bench.layers.Layer;
  * @param layer      the layer
  * @param ours       the contender that the comparison is about
  * @param algorithms how each contender that ran computed it, ours first
- * @param unable     why a peer did not run it, or not rightly, by peer
+ * @param unable     why another contender did not run it, or a peer not rightly, by contender
  * @param peers      the peers that did
  * @param wrong      which of our own results was wrong and where, or null
  * @param peaks      multiply-add peak of one thread in GFLOP/s, measured at the beginning of each round over as long as a run of ours

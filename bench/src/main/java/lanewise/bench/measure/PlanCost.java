@@ -1,8 +1,10 @@
 package lanewise.bench.measure;
 
-import lanewise.bench.layers.Layer;
-import lanewise.core.Plan;
-import lanewise.core.PlanOptions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /**
  * What it takes before and besides the run itself.
@@ -16,14 +18,15 @@ public record PlanCost(long scratchBytes, double micros) {
     private static final double MICROS = 1e-3;
 
     /**
-     * {@return the cost of planning a layer}
+     * {@return the cost of planning}
      *
-     * @param layer   the layer
-     * @param options what is asked of the plan
+     * @param plan    makes a plan
+     * @param scratch says how much scratch it needs
+     * @param <P>     a plan
      */
-    public static PlanCost of(Layer layer, PlanOptions options) {
-        Plan[] plan = new Plan[1];
-        Runnable planning = () -> plan[0] = layer.plan(options);
+    public static <P> PlanCost of(Supplier<P> plan, ToLongFunction<P> scratch) {
+        List<P> last = new ArrayList<>(Collections.singletonList(null));
+        Runnable planning = () -> last.set(0, plan.get());
         Stopwatch.warmUp(planning, WARM_UP_SECONDS);
         double[] micros = new double[TIMED];
         for (int i = 0; i < TIMED; i++) {
@@ -31,6 +34,6 @@ public record PlanCost(long scratchBytes, double micros) {
             planning.run();
             micros[i] = MICROS * (System.nanoTime() - start);
         }
-        return new PlanCost(plan[0].scratchBytes(), Stopwatch.median(micros));
+        return new PlanCost(scratch.applyAsLong(last.getFirst()), Stopwatch.median(micros));
     }
 }

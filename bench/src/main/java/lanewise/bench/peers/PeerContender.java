@@ -22,18 +22,35 @@ public final class PeerContender implements Contender {
 
     private final PeerEngine engine;
     private final PeerSettings settings;
+    private final Offer offer;
     private String variant;
     private Prepared prepared;
+
+    /** What an engine offers to compute of a layer. */
+    @FunctionalInterface
+    public interface Offer {
+        /**
+         * {@return variants, at least one}
+         *
+         * @param settings what holds for all layers
+         * @param layer    what to run
+         * @param data     on what
+         * @throws Exception whatever the engine throws when it has none
+         */
+        List<Variant> variants(PeerSettings settings, Layer layer, LayerData data) throws Exception;
+    }
 
     /**
      * An engine that has not done anything yet.
      *
      * @param engine   the engine
      * @param settings what holds for all layers
+     * @param offer    what it is asked for, one of its methods
      */
-    public PeerContender(PeerEngine engine, PeerSettings settings) {
+    public PeerContender(PeerEngine engine, PeerSettings settings, Offer offer) {
         this.engine = engine;
         this.settings = settings;
+        this.offer = offer;
     }
 
     @Override
@@ -107,7 +124,7 @@ public final class PeerContender implements Contender {
 
     private List<Variant> variants(Layer layer, LayerData data) {
         try {
-            return engine.variants(settings, layer, data);
+            return offer.variants(settings, layer, data);
         } catch (Exception | LinkageError unable) {
             throw new IllegalArgumentException(reason(unable), unable);
         }

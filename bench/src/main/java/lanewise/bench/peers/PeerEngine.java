@@ -25,6 +25,32 @@ public interface PeerEngine {
     List<Variant> variants(PeerSettings settings, Layer layer, LayerData data) throws Exception;
 
     /**
+     * Every way of computing the gradient of a layer's data.
+     *
+     * @param settings what holds for all layers
+     * @param adjoint  the gradient as a layer, see {@link Layer#adjoint}
+     * @param data     what it is computed of
+     * @return the variants, at least one
+     * @throws Exception whatever the engine throws when it cannot compute it at all
+     */
+    default List<Variant> dataGradients(PeerSettings settings, Layer adjoint, LayerData data) throws Exception {
+        return variants(settings, adjoint, data);
+    }
+
+    /**
+     * Every way of computing the gradient of a layer's weights, in the order of the weights.
+     *
+     * @param settings what holds for all layers
+     * @param layer    whose weights
+     * @param data     what it reads, and the gradient of what it writes
+     * @return the variants, at least one
+     * @throws Exception whatever the engine throws when it cannot compute it at all
+     */
+    default List<Variant> weightGradients(PeerSettings settings, Layer layer, LayerData data) throws Exception {
+        throw new UnsupportedOperationException("it computes no gradient of weights");
+    }
+
+    /**
      * One way of running a layer.
      *
      * @param name        short, such as the layout inside

@@ -34,7 +34,7 @@ final class LayerVerifier implements AutoCloseable {
 
     Verdict verify(Layer layer) {
         LayerData data = LayerData.of(layer, seed);
-        Agreement agreement = new Agreement(layer, data, Layout.NCHW, all.runner());
+        Agreement agreement = Agreement.of(layer, data, Layout.NCHW, all.runner());
         for (Layout layout : Layout.values()) {
             List<PlanOptions> applicable = applicable(layer, PlanOptions.DEFAULTS.withLayout(layout));
             if (applicable.isEmpty()) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import lanewise.bench.CommandLineCase;
@@ -61,6 +62,42 @@ class CompareCommandTest {
     }
 
     @Test
+    void comparesGradientsOfWeights() throws IOException {
+        for (String layout : List.of("nchw", "nhwc")) {
+            JsonNode root = compare("--product", "weights", "--layout", layout);
+            assertEquals("WEIGHTS", root.path("computed").stringValue());
+            assertEquals(3, root.path("layers").size());
+            for (JsonNode layer : root.path("layers")) {
+                assertTrue(layer.path("wrong").isNull(), layer.toString());
+                assertEquals(2, layer.path("contenders").size());
+                assertTrue(layer.path("share_of_peak").doubleValue() > 0);
+                assertTrue(layer.path("scratch_bytes_per_thread").longValue() > 0);
+                assertTrue(layer.path("plan_microseconds").doubleValue() > 0);
+            }
+        }
+    }
+
+    @Test
+    void comparesGradientsOfDataWithZeroInsertion() throws IOException {
+        JsonNode layers = compare("--product", "data", "--zero-insertion").path("layers");
+        assertEquals(List.of("TRANSPOSE", "FORWARD", "TRANSPOSE"), layers.findValuesAsString("product"));
+        assertEquals("lanewise scalar zero insertion",
+                String.join(" ", layers.path(0).path("contenders").findValuesAsString("name")));
+        assertEquals("it is for transposed layers",
+                layers.path(1).path("unable").path("zero insertion").stringValue());
+    }
+
+    private JsonNode compare(Object... options) throws IOException {
+        Path json = folder.resolve("out.json");
+        List<Object> args =
+                new ArrayList<>(List.of("compare", "--layers", file, "--rounds", "1", "--round-ms", "1", "--json",
+                        json));
+        args.addAll(List.of(options));
+        CommandLineCase.run(args.toArray()).succeeds();
+        return JsonMapper.shared().readTree(json.toFile());
+    }
+
+    @Test
     void refusesWhatCannotBeCompared() {
         CommandLineCase.run("compare", "--layers", file, "--filter", "none")
                 .isRefused("--filter must match some layer");
@@ -69,6 +106,11 @@ class CompareCommandTest {
         CommandLineCase.run("compare", "--layers", file, "--json", folder.resolve("no").resolve("out.json"))
                 .isRefused("must be a directory");
         CommandLineCase.run("compare", "--layers", file, "--plot", file).isRefused("must be a directory");
+        CommandLineCase.run("compare", "--layers", file, "--product", "bias").isRefused("--product");
+        CommandLineCase.run("compare", "--layers", file, "--product", "weights", "--zero-insertion")
+                .isRefused("--zero-insertion must have some transposed layer");
+        CommandLineCase.run("compare", "--layers", file, "--filter", "plane", "--zero-insertion")
+                .isRefused("--zero-insertion must have some transposed layer");
         CommandLineCase.run("compare", "--layers", file, "--peers", "nobody").isRefused("--peers must be all, or some");
         CommandLineCase.run("compare", "--layers", file, "--peers", "onednn").isRefused("--peers needs onednn");
     }
@@ -76,7 +118,8 @@ class CompareCommandTest {
     @Test
     void comparesWithPeersAndWritesWhoIsLeftOut() throws IOException {
         Path json = folder.resolve("peers.json");
-        ComparisonJson.write(json, List.of(Results.report("plane")), 1, PlanOptions.DEFAULTS, Map.of("early", "1.2"));
+        ComparisonJson.write(json, Pass.LAYER, List.of(Results.report("plane")), 1, PlanOptions.DEFAULTS,
+                Map.of("early", "1.2"));
         JsonNode root = JsonMapper.shared().readTree(json.toFile());
         assertEquals("1.2", root.path("peers").path("early").stringValue());
         JsonNode layer = root.path("layers").path(0);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import lanewise.bench.layers.Agreement;
 import lanewise.bench.layers.Layer;
@@ -27,7 +28,7 @@ class ComparisonTest {
 
     @Test
     void peersThatFailOrAreWrongAreLeftOutWithTheReason() {
-        LayerResult result = measure(new Agreement(LAYER, DATA, Layout.NCHW, Runner.sequential()));
+        LayerResult result = measure(Agreement.of(LAYER, DATA, Layout.NCHW, Runner.sequential()));
         assertEquals(Set.of("wrong", "broken"), result.unable().keySet());
         assertTrue(result.unable().get("wrong").startsWith("takes1 is wrong: element 0 must be "),
                 result.unable().get("wrong"));
@@ -45,10 +46,22 @@ class ComparisonTest {
         assertTrue(Arrays.stream(seconds).allMatch(time -> time >= 1e-3), () -> Arrays.toString(seconds));
     }
 
+    @Test
+    void peersWithoutGradientsOfWeightsAreNamed() {
+        LayerData data = LayerData.withGradient(LAYER, 1);
+        try (Contender ours = Pass.WEIGHTS.lanewise("ours", PlanOptions.DEFAULTS, 1);
+                PeerContender peer = Pass.WEIGHTS.peer(new FakeEngine("none", 1), SETTINGS)) {
+            LayerResult result = new Comparison(ours, List.of(), List.of(peer), 1, 1).measure(LAYER, data,
+                    Pass.WEIGHTS.agreement(LAYER, data, Layout.NCHW, Runner.sequential()));
+            assertEquals(Map.of("none", "it computes no gradient of weights"), result.unable());
+            assertNull(result.wrong());
+        }
+    }
+
     private static LayerResult measure(Agreement agreement) {
         try (Contender ours = new LanewiseContender("ours", PlanOptions.DEFAULTS, 1);
-                PeerContender wrong = new PeerContender(new FakeEngine("wrong", 1), SETTINGS);
-                PeerContender broken = new PeerContender(new FakeEngine("broken", -1), SETTINGS)) {
+                PeerContender wrong = Pass.LAYER.peer(new FakeEngine("wrong", 1), SETTINGS);
+                PeerContender broken = Pass.LAYER.peer(new FakeEngine("broken", -1), SETTINGS)) {
             return new Comparison(ours, List.of(), List.of(wrong, broken), 2, 1).measure(LAYER, DATA, agreement);
         }
     }

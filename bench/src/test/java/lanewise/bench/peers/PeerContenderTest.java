@@ -19,7 +19,7 @@ class PeerContenderTest {
     @Test
     void keepsTheFastestVariantAndClosesTheOthers() {
         FakeEngine engine = new FakeEngine("fake", 9, -1, 2, 6);
-        try (PeerContender contender = new PeerContender(engine, SETTINGS)) {
+        try (PeerContender contender = new PeerContender(engine, SETTINGS, engine::variants)) {
             contender.prepare(LAYER, DATA);
             contender.run();
             assertEquals("takes2", contender.algorithm());
@@ -31,7 +31,8 @@ class PeerContenderTest {
 
     @Test
     void saysInOneLineWhyNothingRuns() {
-        try (PeerContender contender = new PeerContender(new FakeEngine("fake", -1, -2), SETTINGS)) {
+        FakeEngine engine = new FakeEngine("fake", -1, -2);
+        try (PeerContender contender = new PeerContender(engine, SETTINGS, engine::variants)) {
             IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class,
                     () -> contender.prepare(LAYER, DATA));
             assertEquals("takes-1, takes-2: cannot do that", refusal.getMessage());
