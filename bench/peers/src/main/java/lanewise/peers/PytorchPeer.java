@@ -11,7 +11,7 @@ import lanewise.core.Layout;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * PyTorch's operators without gradients, with and without mkldnn, in the order of the tensors and with channels last.
+ * PyTorch's operators, called without its record of gradients, with and without mkldnn, in the order of the tensors and with channels last.
  * It allocates what it computes on every call. In fp32 on x86 there is no Winograd to turn off.
  */
 public final class PytorchPeer implements PeerEngine {

@@ -85,13 +85,14 @@ public final class CompareCommand implements Callable<Integer> {
     @Option(names = "--wisdom", paramLabel = "FILE", description = "Run what was fastest when tune wrote this file.")
     private Path wisdom;
 
-    @Option(names = "--no-scalar", description = "Do not time the scalar core. Without peers, results are not checked "
-            + "against it either.")
+    @Option(names = "--no-scalar",
+            description = "Do not time the scalar core. Without peers and zero insertion, results "
+                    + "are not checked against it either.")
     private boolean noScalar;
 
     @Option(names = "--zero-insertion",
-            description = "Also time transposed layers as zeros inserted between the pixels "
-                    + "and our own forward path, as many threads.")
+            description = "Also time transposed layers the other way: zeros inserted between the pixels, then our own "
+                    + "forward path.")
     private boolean zeroInsertion;
 
     @Option(names = "--peers", paramLabel = "NAMES", split = ",", description = "Compare with native engines: all, or "
@@ -202,7 +203,10 @@ public final class CompareCommand implements Callable<Integer> {
         return contenders.stream().map(Contender::name).toList();
     }
 
-    /** What threads could gain at all, and ours against the best peer, without any against zero insertion, the scalar core, one thread, or the peak. */
+    /**
+     * What threads could gain at all, and ours against the first of those that were compared: the best peer, zero insertion, the
+     * scalar core, one thread, and otherwise the peak.
+     */
     private void summarise(List<LayerReport> reports) {
         if (threads > 1) {
             double scaling = Stopwatch.median(scalings.stream().mapToDouble(Double::doubleValue).toArray());
