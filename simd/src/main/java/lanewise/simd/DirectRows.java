@@ -101,9 +101,13 @@ final class DirectRows implements Kernel {
         int n = task / blocks.count() / groupBlocks();
         int firstGroup = task / blocks.count() % groupBlocks() * taskGroups;
         int endGroup = Math.min(firstGroup + taskGroups, geometry.spec().groups());
+        boolean located = false;
+        boolean before = false;
         for (int group = firstGroup; group < endGroup; group++) {
             Floats operand = geometry.operand(call);
             boolean inPlace = geometry.inPlace(operand, n, group, shape, block, beyond(longestRow));
+            located &= inPlace == before;
+            before = inPlace;
             float[] from = inPlace ? operand.array() : scratch.floats();
             int fromAt = inPlace ? geometry.place(operand, n, group, block) : 0;
             if (!inPlace) {
@@ -114,7 +118,12 @@ final class DirectRows implements Kernel {
             for (Phase phase : geometry.phases()) {
                 int results = blocks.clip(phase, block);
                 if (results > 0) {
-                    Offsets.rows(shape, phase, inPlace ? planeStep() : shape.plane(), 0, geometry.k(phase), 0, block);
+                    if (!located) {
+                        Offsets.rows(shape, phase, inPlace ? planeStep() : shape.plane(), 0, geometry.k(phase), 0,
+                                block);
+                        // Another phase has other taps, another group has the same.
+                        located = geometry.phases().size() == 1;
+                    }
                     sum(call.packed(), packedAt, geometry.k(phase), from, fromAt, shape, scratch);
                     geometry.sink().store(call, scratch.floats(), cAt(), channelPitch(),
                             geometry.result(call), n, group * geometry.rows(), geometry.rows(), phase, block, 0,
