@@ -1,0 +1,26 @@
+package lanewise.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** Figures are what the code draws; {@code mvn verify -pl docs -am -Dlanewise.figures=write} draws them anew. */
+class FiguresTest {
+    static final Set<String> FILES = Figures.ALL.keySet();
+
+    @ParameterizedTest
+    @FieldSource("FILES")
+    void isWhatTheCodeDraws(String file) throws IOException {
+        Path path = Path.of("figures", file);
+        String drawn = Figures.ALL.get(file).get().toString();
+        if ("write".equals(System.getProperty("lanewise.figures"))) {
+            Files.writeString(path, drawn);
+        }
+        assertEquals(drawn, Files.readString(path), () -> path + " is not what the code draws");
+    }
+}
