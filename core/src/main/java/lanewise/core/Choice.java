@@ -20,9 +20,10 @@ import lanewise.core.spi.Problem;
  * @param algorithm an allowed one
  * @param kernel    the plan
  * @param remark    what {@code explain()} says beyond the candidates
+ * @param halved    whether the kernel is {@link Kernel#bfloat16}
  */
 record Choice(Problem problem, PlanOptions options, Backend backend, Algorithm algorithm, Kernel kernel,
-        String remark) {
+        String remark, boolean halved) {
 
     /** The fastest that the wisdom knows, otherwise the cheapest. */
     static Choice of(Product product, ConvSpec spec, PlanOptions options) {
@@ -44,7 +45,7 @@ record Choice(Problem problem, PlanOptions options, Backend backend, Algorithm a
             List<Choice> allowed = new ArrayList<>();
             for (Algorithm algorithm : backend.algorithms()) {
                 if (rejection(algorithm, problem, options) == null) {
-                    allowed.add(new Choice(problem, options, backend, algorithm, algorithm.kernel(problem), ""));
+                    allowed.add(new Choice(problem, options, backend, algorithm, algorithm.kernel(problem), "", false));
                 }
             }
             if (!allowed.isEmpty()) {
@@ -61,7 +62,16 @@ record Choice(Problem problem, PlanOptions options, Backend backend, Algorithm a
     /** The same, because it was measured. */
     Choice byWisdom() {
         return new Choice(problem, options, backend, algorithm, kernel,
-                "\nchosen by wisdom: the fastest when measured");
+                "\nchosen by wisdom: the fastest when measured", halved);
+    }
+
+    /** The same for weights that are values of bfloat16, kept in two bytes each if the algorithm can. */
+    Choice bfloat16() {
+        Kernel half = kernel.bfloat16();
+        return new Choice(problem, options, backend, algorithm, half == null ? kernel : half,
+                remark + "\nweights are rounded to bfloat16, kept in "
+                        + (half == null ? "four bytes each: the algorithm has no form for two" : "two bytes each"),
+                half != null);
     }
 
     /** The same, or the reference for weights that fast algorithms must not multiply by zeros. */
@@ -124,7 +134,7 @@ record Choice(Problem problem, PlanOptions options, Backend backend, Algorithm a
         Backend scalar = Backends.usable().getLast();
         Algorithm reference = scalar.algorithms().getFirst();
         return new Choice(problem, options, scalar, reference, reference.kernel(problem),
-                "\n" + scalar.name() + "/" + reference.name() + " instead of " + name() + ": " + why);
+                "\n" + scalar.name() + "/" + reference.name() + " instead of " + name() + ": " + why, false);
     }
 
     private Problem moved(ConvSpec spec) {
@@ -132,7 +142,8 @@ record Choice(Problem problem, PlanOptions options, Backend backend, Algorithm a
     }
 
     private Choice at(Problem moved) {
-        return new Choice(moved, options, backend, algorithm, algorithm.kernel(moved), remark);
+        Kernel other = algorithm.kernel(moved);
+        return new Choice(moved, options, backend, algorithm, halved ? other.bfloat16() : other, remark, halved);
     }
 
     /** What speaks for or against each algorithm, up to those of the chosen backend. */

@@ -87,7 +87,7 @@ public final class Plan {
      */
     public Operator bind(Filter filter, Epilogue epilogue) {
         float[] weights = checked(filter, epilogue);
-        Choice safe = choice.safeFor(weights);
+        Choice safe = (filter.isBfloat16() ? choice.bfloat16() : choice).safeFor(weights);
         return new Operator(new Execution(safe, safe.kernel().pack(weights), epilogue));
     }
 

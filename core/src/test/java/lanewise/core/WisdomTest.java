@@ -93,7 +93,7 @@ class WisdomTest {
     private static List<Choice> choices(Product product, Algorithm... algorithms) {
         Problem problem = new Problem(product, SPEC, Layout.NCHW, Accuracy.DEFAULT, 4);
         return Arrays.stream(algorithms).map(algorithm -> new Choice(problem, PlanOptions.DEFAULTS,
-                Backends.usable().getLast(), algorithm, algorithm.kernel(problem), "")).toList();
+                Backends.usable().getLast(), algorithm, algorithm.kernel(problem), "", false)).toList();
     }
 
     @ParameterizedTest

@@ -16,11 +16,12 @@ import lanewise.core.spi.TensorIndex;
  *
  * <pre>
  *     task   image × group × block of channels
- *       columns    {@link Tile1x8}
+ *       columns    {@link Tile1x8}, or for weights of two bytes {@link Bfloat16Tile1x8}
  *       channels   stores them
  * </pre>
  *
- * <p>Packed weights are {@code [group][block][columns][c][COLUMNS]}, columns beyond the last are zero. Scratch is
+ * <p>Packed weights are {@code [group][block][columns][c][COLUMNS]}, columns beyond the last are zero; in bfloat16 a float holds
+ * two. Scratch is
  * {@code [pixel | results]} and {@code [block of results | offsets]}.
  */
 final class SinglePixel implements Kernel {
@@ -30,6 +31,8 @@ final class SinglePixel implements Kernel {
     private final Phase results;
     private final int positions;
     private final int rows;
+    /** Floats that a row of {@link #COLUMNS} packed weights takes. */
+    private final int packedColumns;
 
     SinglePixel(Problem problem) {
         geometry = Geometry.of(problem);
@@ -40,6 +43,21 @@ final class SinglePixel implements Kernel {
         int fewest = Math.ceilDiv(COLUMNS, positions);
         rows = Math.clamp(Math.max(fewest, Math.ceilDiv(geometry.rows(), Budget.TASKS)), 1,
                 Math.max(1, geometry.rows()));
+        packedColumns = COLUMNS;
+    }
+
+    /** The same with packed weights of bfloat16. */
+    private SinglePixel(SinglePixel kernel) {
+        geometry = kernel.geometry;
+        results = kernel.results;
+        positions = kernel.positions;
+        rows = kernel.rows;
+        packedColumns = Bfloat16Tile1x8.WORDS;
+    }
+
+    @Override
+    public Kernel bfloat16() {
+        return new SinglePixel(this);
     }
 
     static String rejects(Problem problem) {
@@ -126,10 +144,15 @@ final class SinglePixel implements Kernel {
         for (int group = 0; group < geometry.spec().groups(); group++) {
             for (int row = 0; row < geometry.rows(); row++) {
                 int column = row % rows * positions + position;
-                int to = (group * blocks() + row / rows) * blockSize() + column / COLUMNS * COLUMNS
-                        * geometry.reduction() + column % COLUMNS;
-                for (int c = 0; c < geometry.reduction(); c++) {
-                    packed[to + c * COLUMNS] = weights[geometry.weight(group, row, c, place)];
+                int to = (group * blocks() + row / rows) * blockSize() + column / COLUMNS * packedColumns
+                        * geometry.reduction();
+                for (int c = 0; c < geometry.reduction(); c++, to += packedColumns) {
+                    float weight = weights[geometry.weight(group, row, c, place)];
+                    if (halved()) {
+                        Bfloat16Tile1x8.put(packed, to, column % COLUMNS, weight);
+                    } else {
+                        packed[to + column % COLUMNS] = weight;
+                    }
                 }
             }
         }
@@ -153,9 +176,13 @@ final class SinglePixel implements Kernel {
             ints[Blocks.DESCRIPTION + c] = c * COLUMNS;
         }
         int packedAt = (group * blocks() + block) * blockSize();
-        for (int column = 0; column < columns(); column += COLUMNS) {
-            Tile1x8.run(floats, 0, call.packed(), packedAt + column * reduction, 2 * Lanes.COUNT, Lanes.COUNT, ints,
-                    Blocks.DESCRIPTION, reduction, floats, reduction + column, 2 * Lanes.COUNT, Lanes.COUNT);
+        for (int column = 0; column < columns(); column += COLUMNS, packedAt += packedColumns * reduction) {
+            if (halved()) {
+                Bfloat16Tile1x8.run(floats, 0, call.packed(), packedAt, reduction, floats, reduction + column);
+            } else {
+                Tile1x8.run(floats, 0, call.packed(), packedAt, 2 * Lanes.COUNT, Lanes.COUNT, ints, Blocks.DESCRIPTION,
+                        reduction, floats, reduction + column, 2 * Lanes.COUNT, Lanes.COUNT);
+            }
         }
         whole(ints);
         int row = block * rows;
@@ -183,6 +210,10 @@ final class SinglePixel implements Kernel {
 
     /** The packed weights of a block of channels. */
     private int blockSize() {
-        return Math.multiplyExact(columns(), geometry.reduction());
+        return Math.multiplyExact(columns() / COLUMNS * packedColumns, geometry.reduction());
+    }
+
+    private boolean halved() {
+        return packedColumns < COLUMNS;
     }
 }

@@ -48,6 +48,7 @@ class AllocationTest {
                 ConvSpec.conv(channels, channels, 20, channels).groups(channels).kernel(3).padding(1).build();
         ConvSpec depthwise =
                 ConvSpec.conv(channels, channels, 20, 20).groups(channels).kernel(3).stride(2).padding(1).build();
+        ConvSpec pixel = ConvSpec.convTranspose(40, 50, 1, 1).kernel(4).build();
         return Stream.of(Layout.values()).flatMap(layout -> {
             PlanOptions options = PlanOptions.DEFAULTS.withLayout(layout);
             return Stream.of(run("forward " + layout, Plan.forward(dense, options), false),
@@ -56,6 +57,7 @@ class AllocationTest {
                     run("depthwise " + layout, Plan.forward(depthwise, options), false),
                     run("depthwise stride 1 " + layout, Plan.forward(unstrided, options), false),
                     run("depthwise stride 4 " + layout, Plan.forward(wide, options), false),
+                    bfloat16("bfloat16 " + layout, Plan.transpose(pixel, options.withAlgorithm("single-pixel"))),
                     run("segments " + layout, Plan.forward(dense, options), true),
                     weights("weights " + layout, WeightGradient.of(dense, options)));
         });
@@ -94,6 +96,14 @@ class AllocationTest {
             allocated = threads.getCurrentThreadAllocatedBytes() - before;
         }
         assertEquals(0, allocated, "bytes in " + RUNS + " runs");
+    }
+
+    private static Named<Runnable> bfloat16(String name, Plan plan) {
+        Operator operator = plan.bind(Filter.of(new float[(int) plan.spec().filterElements()]).asBfloat16());
+        float[] x = new float[(int) plan.spec().inElements()];
+        float[] y = new float[(int) plan.spec().outElements()];
+        Runner runner = Runner.sequential();
+        return Named.of(name, () -> operator.run(y, x, runner));
     }
 
     private static Named<Runnable> run(String name, Plan plan, boolean segments) {

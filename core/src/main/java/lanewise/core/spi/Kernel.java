@@ -33,6 +33,14 @@ public interface Kernel {
     }
 
     /**
+     * {@return this kernel for weights that are finite values of bfloat16, which it packs into half the memory, with the bits of
+     * this one; null when it has no such form}
+     */
+    default Kernel bfloat16() {
+        return null;
+    }
+
+    /**
      * Computes one task.
      *
      * @param call    operands, already validated
