@@ -21,8 +21,7 @@ import lanewise.core.spi.TensorIndex;
  * </pre>
  *
  * <p>Packed weights are {@code [group][block][columns][c][COLUMNS]}, columns beyond the last are zero; in bfloat16 a float holds
- * two. Scratch is
- * {@code [pixel | results]} and {@code [block of results | offsets]}.
+ * two. Scratch is {@code [pixel | results]} and {@code [block of results | offsets]}.
  */
 final class SinglePixel implements Kernel {
     private static final int COLUMNS = Tile1x8.VECTORS * Lanes.COUNT;
