@@ -22,31 +22,34 @@ final class Blocks {
     private static final double UNEVEN = 0.1;
     /** Where the largest sizes of the located block are, of which a phase may have less. */
     private static final int SIZE = 6;
-    /** Blocks along an axis are the largest ones, smaller ones, or the last one. */
-    private static final int KINDS = 3;
+    /** Blocks along an axis are the largest ones, the first one, the last one, or smaller ones. */
+    private static final int KINDS = 4;
 
     private final Cut[] axes;
     private final StageShape[] shapes = new StageShape[KINDS * KINDS * KINDS];
 
     /**
-     * An axis in blocks of some pieces; those in the middle have one more if that is needed, and the last piece may be smaller.
+     * An axis in blocks of some pieces; those in the middle have one more if that is needed, and the first and last piece may
+     * be smaller.
      *
      * @param results along the axis
      * @param piece   results that are not cut
+     * @param missing what the first piece has less
      * @param blocks  how many
      * @param each    pieces of a smaller block
      * @param larger  blocks of one more
      * @param before  smaller blocks before the larger ones
      */
-    private record Cut(int results, int piece, int blocks, int each, int larger, int before) {
-        static Cut of(int results, int piece, int blocks) {
-            int pieces = Math.ceilDiv(results, piece);
+    private record Cut(int results, int piece, int missing, int blocks, int each, int larger, int before) {
+        static Cut of(int results, int piece, int missing, int blocks) {
+            int pieces = Math.ceilDiv(results + missing, piece);
             int larger = pieces % blocks;
-            return new Cut(results, piece, blocks, pieces / blocks, larger, (blocks - larger) / 2);
+            return new Cut(results, piece, missing, blocks, pieces / blocks, larger, (blocks - larger) / 2);
         }
 
         int first(int block) {
-            return Math.min(results, piece * (each * block + Math.clamp(block - before, 0, larger)));
+            return Math.clamp(piece * ((long) each * block + Math.clamp(block - before, 0, larger)) - missing, 0,
+                    results);
         }
 
         int size(int block) {
@@ -58,17 +61,24 @@ final class Blocks {
         }
 
         int kind(int block) {
-            return size(block) == largest() ? 0 : block < blocks - 1 ? 1 : 2;
+            return size(block) == largest() ? 0 : block == 0 ? 1 : block == blocks - 1 ? 2 : 3;
         }
 
         /** Some block of a kind, or -1. */
         int block(int kind) {
-            int block = kind == 0 ? largestBlock() : kind == 1 ? 0 : blocks - 1;
+            int block = switch (kind) {
+                case 0 -> largestBlock();
+                case 1 -> 0;
+                case 2 -> blocks - 1;
+                default -> Math.max(0, blocks - 2);
+            };
             return kind(block) == kind ? block : -1;
         }
 
+        /** One of the larger ones, but not the first if its first piece is smaller. */
         private int largestBlock() {
-            return larger == 0 ? 0 : before;
+            int block = larger == 0 ? 0 : before;
+            return block == 0 && blocks > 1 && size(1) > size(0) ? 1 : block;
         }
     }
 
@@ -79,11 +89,16 @@ final class Blocks {
      * @param cost of a block of so many results
      */
     Blocks(List<Phase> phases, Stage stage, int target, int unit, IntToDoubleFunction cost) {
-        this(phases, stage, target, 1, unit, cost);
+        this(phases, stage, target, 1, unit, 0, cost);
     }
 
-    /** Blocks whose rows are a multiple of {@code rowUnit}. */
-    Blocks(List<Phase> phases, Stage stage, int target, int rowUnit, int unit, IntToDoubleFunction cost) {
+    /**
+     * Blocks whose rows are a multiple of {@code rowUnit}.
+     *
+     * @param missing what pieces of a row have less before them than a multiple of {@code unit}
+     */
+    Blocks(List<Phase> phases, Stage stage, int target, int rowUnit, int unit, int missing,
+            IntToDoubleFunction cost) {
         int depths = 0;
         int heights = 0;
         int widths = 0;
@@ -92,13 +107,13 @@ final class Blocks {
             heights = Math.max(heights, phase.height().count());
             widths = Math.max(widths, phase.width().count());
         }
-        Cut width = cut(widths, unit, rowUnit, target, cost);
+        Cut width = cut(widths, unit, missing, rowUnit, target, cost);
         Cut height = width.blocks > 1
-                ? Cut.of(heights, rowUnit, Math.ceilDiv(heights, rowUnit))
-                : cut(heights, rowUnit, widths, target, cost);
+                ? Cut.of(heights, rowUnit, 0, Math.ceilDiv(heights, rowUnit))
+                : cut(heights, rowUnit, 0, widths, target, cost);
         Cut depth = height.blocks > 1
-                ? Cut.of(depths, 1, depths)
-                : cut(depths, 1, widths * heights, target, cost);
+                ? Cut.of(depths, 1, 0, depths)
+                : cut(depths, 1, 0, widths * heights, target, cost);
         axes = new Cut[]{depth, height, width};
         for (int i = 0; i < shapes.length; i++) {
             int d = depth.block(i / KINDS / KINDS);
@@ -161,9 +176,9 @@ final class Blocks {
     }
 
     /** The cheapest way to cut an axis into blocks near the target, given the results of each of its own. */
-    private static Cut cut(int results, int piece, int each, int target, IntToDoubleFunction cost) {
-        Cut best = Cut.of(results, piece, 1);
-        int pieces = Math.ceilDiv(results, piece);
+    private static Cut cut(int results, int piece, int missing, int each, int target, IntToDoubleFunction cost) {
+        Cut best = Cut.of(results, piece, 0, 1);
+        int pieces = Math.ceilDiv(results + missing, piece);
         if ((long) results * each <= target + target / 2 || pieces == 1) {
             return best;
         }
@@ -172,7 +187,7 @@ final class Blocks {
         int most = Math.clamp(total * 2 / target + 1, 1, pieces);
         double cheapest = Double.POSITIVE_INFINITY;
         for (int blocks = most; blocks >= least; blocks--) {
-            Cut candidate = Cut.of(results, piece, blocks);
+            Cut candidate = Cut.of(results, piece, missing, blocks);
             double price = price(candidate, each, cost);
             if (price <= cheapest) {
                 best = candidate;

@@ -47,12 +47,15 @@ final class ImplicitGemm implements Kernel {
     private final boolean cut;
     /** Whether operands are staged although they could be read where they lie. */
     private final boolean crowded;
+    /** Whether all tiles but the first of an image begin where lines of the cache do. */
+    private final boolean aligned;
 
     ImplicitGemm(Problem problem) {
         geometry = Geometry.of(problem);
         crowded = crowded(geometry);
-        blocks = new Blocks(geometry.phases(), geometry.stage(), crowded ? crowdedResults() : Budget.BLOCK_RESULTS,
-                Lanes.TILE_COLUMNS, RegisterTile::cost);
+        aligned = aligned(geometry);
+        blocks = new Blocks(geometry.phases(), geometry.stage(), crowded ? crowdedResults() : Budget.BLOCK_RESULTS, 1,
+                Lanes.TILE_COLUMNS, aligned ? Lanes.HEADER : 0, RegisterTile::cost);
         rows = Lanes.roundUp(geometry.rows(), Lanes.TILE_ROWS);
         blockRows = Budget.blockRows(rows, Budget.BLOCK_ROWS,
                 (long) geometry.spec().batch() * geometry.spec().groups() * blocks.count(),
@@ -79,6 +82,13 @@ final class ImplicitGemm implements Kernel {
         return !Lanes.MANY_REGISTERS && geometry.rows() <= Budget.ROWS_IN_PLACE && geometry.reduction() > Budget.WAYS
                 && geometry.phases().size() == 1 && geometry.phases().getFirst().identity()
                 && geometry.stage().source().channelStep() % Budget.CROWDED == 0;
+    }
+
+    /** Whether tiles can write whole lines: planes consist of them, and blocks may end anywhere. */
+    private static boolean aligned(Geometry geometry) {
+        Phase phase = geometry.phases().getFirst();
+        return !Lanes.MANY_REGISTERS && geometry.phases().size() == 1 && phase.identity()
+                && geometry.sink().dense(phase) && geometry.sink().target().channelStep() % Lanes.TILE_COLUMNS == 0;
     }
 
     /** Results of a block whose operands are staged for that reason, of at least a few blocks: the more, the longer its rows. */
@@ -213,6 +223,7 @@ final class ImplicitGemm implements Kernel {
         int plane = inPlace ? (int) geometry.stage().source().channelStep() : shape.plane();
         Phase phase = strip.phases().get(p);
         int k = geometry.k(phase);
+        boolean overlapping = overlapping(call, strip, phase);
         int first = 0;
         do {
             int length = Math.min(Budget.kBlock(k), k - first);
@@ -223,13 +234,21 @@ final class ImplicitGemm implements Kernel {
                 stage(call, n, group, staged, end - staged, shape, scratch);
             }
             Offsets.rows(shape, phase, plane, first, length, staged, block);
-            for (int c = column; c < endColumn; c += Lanes.TILE_COLUMNS) {
-                offsets.columns(shape, c, block);
-                columnTile(call, n, group, row, strip, phase, from, fromAt, packedAt + first * rows, first, length, c,
-                        Math.min(Lanes.TILE_COLUMNS, endColumn - c), !keepsSums() && strip.repeats(p), scratch);
+            int head = overlapping && aligned && block[Blocks.WIDTH] == 0 ? endColumn % Lanes.TILE_COLUMNS : 0;
+            for (int c = column; c < endColumn; c += c == 0 && head > 0 ? head : Lanes.TILE_COLUMNS) {
+                int at = overlapping ? Math.clamp(endColumn - Lanes.TILE_COLUMNS, 0, c) : c;
+                offsets.columns(shape, at, block);
+                columnTile(call, n, group, row, strip, phase, from, fromAt, packedAt + first * rows, first, length, at,
+                        Math.min(Lanes.TILE_COLUMNS, endColumn - at), !keepsSums() && strip.repeats(p), scratch);
             }
             first += length;
         } while (first < k);
+    }
+
+    /** Whether tiles store all they compute where it belongs, so that two of them may compute the same columns. */
+    private boolean overlapping(Call call, Strip strip, Phase phase) {
+        return !Lanes.MANY_REGISTERS && strip.size() == 1 && !keepsSums() && geometry.sink().dense(phase)
+                && Sink.plain(call.epilogue(), geometry.result(call));
     }
 
     private void storeStrip(Call call, int n, int group, int row, Strip strip, int column, int endColumn,

@@ -35,7 +35,7 @@ final class Lanes {
     static final int TILE_COLUMNS = (MANY_REGISTERS ? Tile8x3.VECTORS : Tile6x2.VECTORS) * COUNT;
 
     /** What precedes the first float of an array, in floats. Large arrays begin where a region of the heap does. */
-    private static final int HEADER = 4;
+    static final int HEADER = 4;
 
     private Lanes() {
     }

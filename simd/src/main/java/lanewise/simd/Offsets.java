@@ -47,6 +47,13 @@ record Offsets(int columnsAt, int piecesAt) {
         int h = column / width % ints[Blocks.HEIGHTS];
         int d = column / width / ints[Blocks.HEIGHTS];
         int results = ints[Blocks.DEPTHS] * ints[Blocks.HEIGHTS] * width;
+        if (w + Lanes.TILE_COLUMNS <= width) {
+            int first = (d * shape.height() + h) * shape.width() + w;
+            for (int j = 0; j < Lanes.TILE_COLUMNS; j++) {
+                ints[columnsAt + j] = first + j;
+            }
+            return;
+        }
         for (int j = 0; j < Lanes.TILE_COLUMNS; j++) {
             if (column + j >= results) {
                 ints[columnsAt + j] = ints[columnsAt + j - 1] + 1;

@@ -63,6 +63,11 @@ final class Panels {
 
     static void vectors(float[] from, int at, int[] table, int rowAt, int k, int columnAt, int pieceAt,
             int count, float[] b, int bAt) {
+        if (!Lanes.MANY_REGISTERS && count == 2 * Lanes.COUNT && whole(table, columnAt)
+                && whole(table, columnAt + Lanes.COUNT)) {
+            packTwoVectors(from, at + table[columnAt], at + table[columnAt + Lanes.COUNT], table, rowAt, k, b, bAt);
+            return;
+        }
         int pieces = 0;
         for (int j = 0; j < count; pieces++) {
             table[pieceAt + 2 * pieces] = table[columnAt + j];
@@ -79,6 +84,48 @@ final class Panels {
             packFew(from, at, table, rowAt, k, pieceAt, pieces, count, b, bAt);
         } else {
             packPieces(from, at, table, rowAt, k, pieceAt, pieces, count, b, bAt);
+        }
+    }
+
+    /** Whether the columns of a vector are neighbours. */
+    private static boolean whole(int[] table, int columnAt) {
+        int gaps = 0;
+        for (int j = 1; j < Lanes.COUNT; j++) {
+            gaps |= table[columnAt + j] - table[columnAt] - j;
+        }
+        return gaps == 0;
+    }
+
+    /** Two whole vectors, four rows at a time. */
+    private static void packTwoVectors(float[] from, int from0, int from1, int[] table, int rowAt, int k, float[] b,
+            int bAt) {
+        int i = 0;
+        int to = bAt;
+        for (; i < k - 3; i += 4, to += 8 * Lanes.COUNT) {
+            int row0 = table[rowAt + i];
+            int row1 = table[rowAt + i + 1];
+            int row2 = table[rowAt + i + 2];
+            int row3 = table[rowAt + i + 3];
+            FloatVector v00 = FloatVector.fromArray(Lanes.SPECIES, from, from0 + row0);
+            FloatVector v01 = FloatVector.fromArray(Lanes.SPECIES, from, from1 + row0);
+            FloatVector v10 = FloatVector.fromArray(Lanes.SPECIES, from, from0 + row1);
+            FloatVector v11 = FloatVector.fromArray(Lanes.SPECIES, from, from1 + row1);
+            FloatVector v20 = FloatVector.fromArray(Lanes.SPECIES, from, from0 + row2);
+            FloatVector v21 = FloatVector.fromArray(Lanes.SPECIES, from, from1 + row2);
+            FloatVector v30 = FloatVector.fromArray(Lanes.SPECIES, from, from0 + row3);
+            FloatVector v31 = FloatVector.fromArray(Lanes.SPECIES, from, from1 + row3);
+            v00.intoArray(b, to);
+            v01.intoArray(b, to + Lanes.COUNT);
+            v10.intoArray(b, to + 2 * Lanes.COUNT);
+            v11.intoArray(b, to + 3 * Lanes.COUNT);
+            v20.intoArray(b, to + 4 * Lanes.COUNT);
+            v21.intoArray(b, to + 5 * Lanes.COUNT);
+            v30.intoArray(b, to + 6 * Lanes.COUNT);
+            v31.intoArray(b, to + 7 * Lanes.COUNT);
+        }
+        for (; i < k; i++, to += 2 * Lanes.COUNT) {
+            FloatVector.fromArray(Lanes.SPECIES, from, from0 + table[rowAt + i]).intoArray(b, to);
+            FloatVector.fromArray(Lanes.SPECIES, from, from1 + table[rowAt + i]).intoArray(b, to + Lanes.COUNT);
         }
     }
 

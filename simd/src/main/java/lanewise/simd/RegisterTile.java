@@ -69,9 +69,13 @@ final class RegisterTile {
 
     static void vectors(float[] a, int aAt, int rows, float[] b, int bAt, int k, float[] c, int cAt,
             boolean accumulate, int columns) {
-        if (!Lanes.MANY_REGISTERS) {
-            few(a, aAt, rows, b, bAt, k, accumulate ? c : ZEROS, accumulate ? cAt : 0, NO_BIAS, 0, c, cAt,
+        if (!Lanes.MANY_REGISTERS && rows <= Tile4x2.ROWS) {
+            Tile4x2.run(a, aAt, b, bAt, k, accumulate ? c : ZEROS, accumulate ? cAt : 0, NO_BIAS, 0, c, cAt,
                     Lanes.TILE_COLUMNS);
+        } else if (!Lanes.MANY_REGISTERS && accumulate) {
+            PackedTile6x2.run(a, aAt, b, bAt, k, c, cAt, NO_BIAS, 0, c, cAt, Lanes.TILE_COLUMNS);
+        } else if (!Lanes.MANY_REGISTERS) {
+            Tile6x2.run(a, aAt, b, bAt, k, NO_BIAS, 0, c, cAt, Lanes.TILE_COLUMNS);
         } else if (columns > 2 * Lanes.COUNT) {
             Tile8x3.run(a, aAt, 1, b, bAt, k, c, cAt, 3 * Lanes.COUNT, accumulate, null, 0);
         } else if (columns > Lanes.COUNT) {
@@ -102,18 +106,11 @@ final class RegisterTile {
                 Tile8x3.run(a, panel, Math.ceilDiv(rows - r, Tile8x3.ROWS), b, bAt, k, out, to, pitch, false, bias,
                         biasAt + r);
                 return;
+            } else if (rows - r <= Tile4x2.ROWS) {
+                Tile4x2.run(a, panel, b, bAt, k, ZEROS, 0, bias, biasAt + r, out, to, pitch);
             } else {
-                few(a, panel, rows - r, b, bAt, k, ZEROS, 0, bias, biasAt + r, out, to, pitch);
+                Tile6x2.run(a, panel, b, bAt, k, bias, biasAt + r, out, to, pitch);
             }
-        }
-    }
-
-    private static void few(float[] a, int aAt, int rows, float[] b, int bAt, int k, float[] init, int initAt,
-            float[] bias, int biasAt, float[] c, int cAt, int pitch) {
-        if (rows <= Tile4x2.ROWS) {
-            Tile4x2.run(a, aAt, b, bAt, k, init, initAt, bias, biasAt, c, cAt, pitch);
-        } else {
-            Tile6x2.run(a, aAt, b, bAt, k, init, initAt, bias, biasAt, c, cAt, pitch);
         }
     }
 
@@ -139,7 +136,7 @@ final class RegisterTile {
     }
 
     private static float[] noBias() {
-        float[] bias = new float[Lanes.TILE_ROWS];
+        float[] bias = new float[Math.max(Lanes.TILE_ROWS, Lanes.TILE_COLUMNS)];
         Arrays.fill(bias, -0f);
         return bias;
     }

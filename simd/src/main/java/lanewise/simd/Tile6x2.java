@@ -6,14 +6,14 @@ import jdk.incubator.vector.FloatVector;
  * The register tile for machines with 16 vector registers: 6 rows by 2 vectors.
  *
  * <pre>
- *     C[r, j] = init[r, j] + Σ_i A[i, r] · B[i, j] + bias[r],   0 ≤ i &lt; k, 0 ≤ r &lt; 6, 0 ≤ j &lt; 2 vectors
+ *     C[r, j] = Σ_i A[i, r] · B[i, j] + bias[r],   0 ≤ i &lt; k, 0 ≤ r &lt; 6, 0 ≤ j &lt; 2 vectors
  * </pre>
  *
  * <p>Twelve accumulators, two vectors of B and a broadcast leave one register. C2 keeps them all only in this form: the loop
  * counts the offset into B, so that the checks of A stay in it and keep the broadcasts apart, and there is no branch around
- * the first loads or the bias; either costs half of the speed. The strips are those that collectors with short pauses have C2
- * make; with the others, -XX:+UseSerialGC and -XX:+UseParallelGC, the loop would spill a sum without them. The products of an
- * element are added in the order of i, each with one rounding.
+ * the bias; either costs half of the speed. The strips are those that collectors with short pauses have C2 make; with the
+ * others, -XX:+UseSerialGC and -XX:+UseParallelGC, the loop would spill a sum without them. The products of an element are
+ * added in the order of i, each with one rounding. {@link PackedTile6x2} adds to sums that there are.
  */
 final class Tile6x2 {
     static final int ROWS = 6;
@@ -28,24 +28,23 @@ final class Tile6x2 {
      *
      * @param a     {@code [k][ROWS]} from {@code aAt}
      * @param b     {@code [k][VECTORS · lanes]} from {@code bAt}
-     * @param init  {@code [ROWS][VECTORS · lanes]} from {@code initAt}; may be C
      * @param bias  one for each row, from {@code biasAt}
      * @param c     {@code [ROWS][pitch]} from {@code cAt}
      */
-    static void run(float[] a, int aAt, float[] b, int bAt, int k, float[] init, int initAt, float[] bias, int biasAt,
-            float[] c, int cAt, int pitch) {
-        FloatVector s00 = FloatVector.fromArray(Lanes.SPECIES, init, initAt);
-        FloatVector s01 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + Lanes.COUNT);
-        FloatVector s10 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 2 * Lanes.COUNT);
-        FloatVector s11 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 3 * Lanes.COUNT);
-        FloatVector s20 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 4 * Lanes.COUNT);
-        FloatVector s21 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 5 * Lanes.COUNT);
-        FloatVector s30 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 6 * Lanes.COUNT);
-        FloatVector s31 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 7 * Lanes.COUNT);
-        FloatVector s40 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 8 * Lanes.COUNT);
-        FloatVector s41 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 9 * Lanes.COUNT);
-        FloatVector s50 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 10 * Lanes.COUNT);
-        FloatVector s51 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 11 * Lanes.COUNT);
+    static void run(float[] a, int aAt, float[] b, int bAt, int k, float[] bias, int biasAt, float[] c,
+            int cAt, int pitch) {
+        FloatVector s00 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s01 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s10 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s11 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s20 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s21 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s30 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s31 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s40 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s41 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s50 = FloatVector.zero(Lanes.SPECIES);
+        FloatVector s51 = FloatVector.zero(Lanes.SPECIES);
         int end = bAt + k * VECTORS * Lanes.COUNT;
         for (int bi = bAt, ai = aAt; bi < end;) {
             int stop = bi + Math.min(end - bi, STRIP);
@@ -77,22 +76,22 @@ final class Tile6x2 {
         int c3 = cAt + 3 * pitch;
         int c4 = cAt + 4 * pitch;
         int c5 = cAt + 5 * pitch;
-        float bias0 = bias[biasAt];
+        FloatVector bias0 = FloatVector.broadcast(Lanes.SPECIES, bias[biasAt]);
         s00.add(bias0).intoArray(c, cAt);
         s01.add(bias0).intoArray(c, cAt + Lanes.COUNT);
-        float bias1 = bias[biasAt + 1];
+        FloatVector bias1 = FloatVector.broadcast(Lanes.SPECIES, bias[biasAt + 1]);
         s10.add(bias1).intoArray(c, c1);
         s11.add(bias1).intoArray(c, c1 + Lanes.COUNT);
-        float bias2 = bias[biasAt + 2];
+        FloatVector bias2 = FloatVector.broadcast(Lanes.SPECIES, bias[biasAt + 2]);
         s20.add(bias2).intoArray(c, c2);
         s21.add(bias2).intoArray(c, c2 + Lanes.COUNT);
-        float bias3 = bias[biasAt + 3];
+        FloatVector bias3 = FloatVector.broadcast(Lanes.SPECIES, bias[biasAt + 3]);
         s30.add(bias3).intoArray(c, c3);
         s31.add(bias3).intoArray(c, c3 + Lanes.COUNT);
-        float bias4 = bias[biasAt + 4];
+        FloatVector bias4 = FloatVector.broadcast(Lanes.SPECIES, bias[biasAt + 4]);
         s40.add(bias4).intoArray(c, c4);
         s41.add(bias4).intoArray(c, c4 + Lanes.COUNT);
-        float bias5 = bias[biasAt + 5];
+        FloatVector bias5 = FloatVector.broadcast(Lanes.SPECIES, bias[biasAt + 5]);
         s50.add(bias5).intoArray(c, c5);
         s51.add(bias5).intoArray(c, c5 + Lanes.COUNT);
     }

@@ -65,7 +65,7 @@ record WinogradPart(int phase, List<Phase> rows, List<Phase> tiled, int across, 
         List<Phase> tiled = whole.phases();
         Stage stage = Stage.of(whole, geometry.stage().source());
         Blocks blocks = new Blocks(tiled, stage, Math.ceilDiv(target * tile.results(), tiled.size()), tile.height(),
-                tile.width() * Lanes.COUNT, pixels -> RegisterTile.cost(pixels / tile.results() * tiled.size()));
+                tile.width() * Lanes.COUNT, 0, pixels -> RegisterTile.cost(pixels / tile.results() * tiled.size()));
         return new WinogradPart(phase, rows, tiled, widths.size(), stage, blocks);
     }
 

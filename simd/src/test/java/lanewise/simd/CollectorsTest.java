@@ -14,7 +14,7 @@ class CollectorsTest {
     /** A tile that spills one sum takes more than twice as long as one of two thirds its size that spills none. */
     private static final double SPILLED = 0.7;
 
-    /** Prints the speed of the slower tile of six rows, relative to that of {@link Tile4x2}, which has registers to spare. */
+    /** Prints the speed of the slowest tile of six rows, relative to that of {@link Tile4x2}, which has registers to spare. */
     static final class Program {
         private static final int K = 256;
         private static final int CALLS = 40;
@@ -25,15 +25,17 @@ class CollectorsTest {
             float[] b = new float[K * 2 * Lanes.COUNT];
             float[] c = new float[Tile6x2.ROWS * 2 * Lanes.COUNT];
             float[] bias = new float[Tile6x2.ROWS];
+            float[] noBias = new float[2 * Lanes.COUNT];
             int[] table = new int[K + 2 * Lanes.COUNT];
             table[K + Lanes.COUNT] = Lanes.COUNT;
             long six = Long.MAX_VALUE;
             long inPlace = Long.MAX_VALUE;
+            long packed = Long.MAX_VALUE;
             long four = Long.MAX_VALUE;
             for (int burst = 0; burst < BURSTS; burst++) {
                 long start = System.nanoTime();
                 for (int i = 0; i < CALLS; i++) {
-                    Tile6x2.run(a, 0, b, 0, K, c, 0, bias, 0, c, 0, 2 * Lanes.COUNT);
+                    Tile6x2.run(a, 0, b, 0, K, bias, 0, c, 0, 2 * Lanes.COUNT);
                 }
                 long middle = System.nanoTime();
                 for (int i = 0; i < CALLS; i++) {
@@ -43,11 +45,17 @@ class CollectorsTest {
                 for (int i = 0; i < CALLS; i++) {
                     Tile6x2InPlace.run(a, 0, b, 0, table, 0, K, K, c, 0, bias, 0, c, 0, 2 * Lanes.COUNT);
                 }
+                long last = System.nanoTime();
+                for (int i = 0; i < CALLS; i++) {
+                    PackedTile6x2.run(a, 0, b, 0, K, c, 0, noBias, 0, c, 0, 2 * Lanes.COUNT);
+                }
                 six = Math.min(six, middle - start);
                 four = Math.min(four, end - middle);
-                inPlace = Math.min(inPlace, System.nanoTime() - end);
+                inPlace = Math.min(inPlace, last - end);
+                packed = Math.min(packed, System.nanoTime() - last);
             }
-            System.out.println("speed " + (double) Tile6x2.ROWS / Math.max(six, inPlace) / ((double) 4 / four));
+            long slowest = Math.max(Math.max(six, packed), inPlace);
+            System.out.println("speed " + (double) Tile6x2.ROWS / slowest / ((double) 4 / four));
         }
     }
 
