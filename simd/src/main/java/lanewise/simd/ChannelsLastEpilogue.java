@@ -2,6 +2,7 @@ package lanewise.simd;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import lanewise.core.Activation;
 import lanewise.core.Epilogue;
 import lanewise.core.Floats;
@@ -14,18 +15,19 @@ final class ChannelsLastEpilogue {
     /**
      * {@code to[toAt + toPitch·place[r] + c] = from[fromAt + fromPitch·r + c] + bias[biasAt + c]} for {@code 0 ≤ r < rows} and
      * {@code 0 ≤ c < count}; source and target are the same place, or do not overlap. With 16 registers, whose masks are slow, a
-     * last vector that is not full begins before the end of the one before.
+     * last vector that is not full begins before the end of the one before; others are masked, unless an array ends there.
      *
      * @param place from {@code placeAt}
      */
     static void addBias(float[] bias, int biasAt, float[] from, int fromAt, int fromPitch, float[] to, int toAt,
             int toPitch, int[] place, int placeAt, int rows, int count) {
-        if (!Lanes.MANY_REGISTERS && count % Lanes.COUNT != 0) {
+        if (!Lanes.MANY_REGISTERS) {
             addBiasOverlapping(bias, biasAt, from, fromAt, fromPitch, to, toAt, toPitch, place, placeAt, rows, count);
             return;
         }
         int full = count / Lanes.COUNT * Lanes.COUNT;
-        VectorMask<Float> rest = Lanes.SPECIES.indexInRange(full, count);
+        VectorMask<Float> rest = FloatVector.fromArray(Lanes.SPECIES, StageRows.LANE, 0)
+                .compare(VectorOperators.LT, count - full);
         for (int r = 0; r < rows; r++) {
             int source = fromAt + r * fromPitch;
             int target = toAt + place[placeAt + r] * toPitch;
@@ -33,10 +35,15 @@ final class ChannelsLastEpilogue {
                 FloatVector.fromArray(Lanes.SPECIES, from, source + c)
                         .add(FloatVector.fromArray(Lanes.SPECIES, bias, biasAt + c)).intoArray(to, target + c);
             }
-            if (full < count) {
+            int beyond = full + Lanes.COUNT;
+            if (source + beyond <= from.length && biasAt + beyond <= bias.length && target + beyond <= to.length) {
                 FloatVector.fromArray(Lanes.SPECIES, from, source + full, rest)
                         .add(FloatVector.fromArray(Lanes.SPECIES, bias, biasAt + full, rest))
                         .intoArray(to, target + full, rest);
+                continue;
+            }
+            for (int c = full; c < count; c++) {
+                to[target + c] = from[source + c] + bias[biasAt + c];
             }
         }
     }

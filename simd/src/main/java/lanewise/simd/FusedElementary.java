@@ -33,7 +33,8 @@ import jdk.incubator.vector.VectorOperators;
 import lanewise.core.spi.Elementary;
 
 /**
- * The smooth activations of sums and a bias, step by step as {@link Elementary} takes them and therefore with its bits.
+ * The smooth activations of sums and a bias, step by step as {@link Elementary} takes them and therefore with its bits, of at
+ * least a vector; see {@link FusedEpilogue#activate}.
  */
 final class FusedElementary {
     private FusedElementary() {
@@ -47,9 +48,11 @@ final class FusedElementary {
             float[] to,
             int toAt, int count) {
         VectorMask<Float> alone = Lanes.SPECIES.maskAll(!gated);
+        int last = count - Lanes.COUNT;
+        FloatVector next = FloatVector.fromArray(Lanes.SPECIES, from, fromAt);
         for (int i = 0; i < count; i += Lanes.COUNT) {
-            VectorMask<Float> rest = Lanes.SPECIES.indexInRange(i, count);
-            FloatVector v = FloatVector.fromArray(Lanes.SPECIES, from, fromAt + i, rest).add(bias);
+            FloatVector v = next.add(bias);
+            next = FloatVector.fromArray(Lanes.SPECIES, from, fromAt + Math.min(i + Lanes.COUNT, last));
             FloatVector above = v.max(-limit);
             FloatVector x = above.min(limit);
             FloatVector a = x.mul(x).lanewise(VectorOperators.FMA, cubic, linear).mul(x).neg();
@@ -64,15 +67,17 @@ final class FusedElementary {
                     .fma(r, FloatVector.broadcast(Lanes.SPECIES, E4)).fma(r, FloatVector.broadcast(Lanes.SPECIES, E3))
                     .fma(r, FloatVector.broadcast(Lanes.SPECIES, E2)).fma(r, FloatVector.broadcast(Lanes.SPECIES, 1f))
                     .fma(r, FloatVector.broadcast(Lanes.SPECIES, 1f));
-            above.blend(1f, alone).div(e.fma(s, reciprocal)).mul(reciprocal).intoArray(to, toAt + i, rest);
+            above.blend(1f, alone).div(e.fma(s, reciprocal)).mul(reciprocal).intoArray(to, toAt + Math.min(i, last));
         }
     }
 
     /** {@code tanh(v)}. */
     static void tanh(float bias, float[] from, int fromAt, float[] to, int toAt, int count) {
+        int last = count - Lanes.COUNT;
+        FloatVector next = FloatVector.fromArray(Lanes.SPECIES, from, fromAt);
         for (int i = 0; i < count; i += Lanes.COUNT) {
-            VectorMask<Float> rest = Lanes.SPECIES.indexInRange(i, count);
-            FloatVector v = FloatVector.fromArray(Lanes.SPECIES, from, fromAt + i, rest).add(bias);
+            FloatVector v = next.add(bias);
+            next = FloatVector.fromArray(Lanes.SPECIES, from, fromAt + Math.min(i + Lanes.COUNT, last));
             FloatVector a = v.abs().mul(-2f).max(-LIMIT);
             FloatVector t = a.lanewise(VectorOperators.FMA, LOG4_E, ROUND);
             FloatVector m = t.sub(ROUND);
@@ -87,16 +92,17 @@ final class FusedElementary {
                     .mul(r);
             FloatVector size = w.neg().fma(s, reciprocal.sub(s)).div(w.fma(s, reciprocal.add(s)));
             // A sum with its bias is never -0.
-            size.neg().blend(size, v.compare(VectorOperators.GE, 0f)).intoArray(to, toAt + i, rest);
+            size.neg().blend(size, v.compare(VectorOperators.GE, 0f)).intoArray(to, toAt + Math.min(i, last));
         }
     }
 
     /** {@code v·Φ(v)}. */
     static void timesNormal(float bias, float[] from, int fromAt, float[] to, int toAt, int count) {
+        int last = count - Lanes.COUNT;
+        FloatVector next = FloatVector.fromArray(Lanes.SPECIES, from, fromAt);
         for (int i = 0; i < count; i += Lanes.COUNT) {
-            VectorMask<Float> rest = Lanes.SPECIES.indexInRange(i, count);
-            FloatVector above = FloatVector.fromArray(Lanes.SPECIES, from, fromAt + i, rest).add(bias)
-                    .max(-NORMAL_LIMIT);
+            FloatVector above = next.add(bias).max(-NORMAL_LIMIT);
+            next = FloatVector.fromArray(Lanes.SPECIES, from, fromAt + Math.min(i + Lanes.COUNT, last));
             FloatVector x = above.min(NORMAL_LIMIT);
             FloatVector t = x.mul(x);
             FloatVector p = t.lanewise(VectorOperators.FMA, P5, P4).fma(t, FloatVector.broadcast(Lanes.SPECIES, P3))
@@ -106,7 +112,7 @@ final class FusedElementary {
                     .fma(t, FloatVector.broadcast(Lanes.SPECIES, Q2)).fma(t, FloatVector.broadcast(Lanes.SPECIES, Q1))
                     .fma(t, FloatVector.broadcast(Lanes.SPECIES, 1f));
             p.div(q).mul(x).max(-1f).min(1f).lanewise(VectorOperators.FMA, 0.5f, 0.5f).mul(above)
-                    .intoArray(to, toAt + i, rest);
+                    .intoArray(to, toAt + Math.min(i, last));
         }
     }
 }

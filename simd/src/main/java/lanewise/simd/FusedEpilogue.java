@@ -1,7 +1,6 @@
 package lanewise.simd;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import lanewise.core.Activation;
 import lanewise.core.Epilogue;
@@ -26,9 +25,19 @@ final class FusedEpilogue {
         }
     }
 
-    /** {@code to[toAt + i] = activation(from[fromAt + i] + bias)} for {@code 0 ≤ i < count}. */
+    /**
+     * {@code to[toAt + i] = activation(from[fromAt + i] + bias)} for {@code 0 ≤ i < count}, in vectors without masks: masked
+     * accesses at the end of an array make objects. The last vector ends with the row; the next one is always loaded before
+     * one is stored, since both may be the same place. Rows shorter than a vector go one by one.
+     */
     static void activate(Activation activation, float bias, float[] from, int fromAt, float[] to, int toAt,
             int count) {
+        if (count < Lanes.COUNT) {
+            for (int i = 0; i < count; i++) {
+                to[toAt + i] = activation.apply(from[fromAt + i] + bias);
+            }
+            return;
+        }
         switch (activation) {
             case Activation.Identity() -> identity(bias, from, fromAt, to, toAt, count);
             case Activation.Relu() -> relu(bias, from, fromAt, to, toAt, count);
@@ -64,63 +73,59 @@ final class FusedEpilogue {
             FloatVector.fromArray(Lanes.SPECIES, sums, at + i).add(bias)
                     .add(FloatVector.fromArray(Lanes.SPECIES, residual, residualAt + i)).intoArray(sums, at + i);
         }
-        if (i < count) {
-            VectorMask<Float> rest = Lanes.SPECIES.indexInRange(i, count);
-            FloatVector.fromArray(Lanes.SPECIES, sums, at + i, rest).add(bias)
-                    .add(FloatVector.fromArray(Lanes.SPECIES, residual, residualAt + i, rest))
-                    .intoArray(sums, at + i, rest);
+        for (; i < count; i++) {
+            sums[at + i] = sums[at + i] + bias + residual[residualAt + i];
         }
     }
 
     private static void identity(float bias, float[] from, int fromAt, float[] to, int toAt, int count) {
-        int i = 0;
-        for (; i <= count - Lanes.COUNT; i += Lanes.COUNT) {
-            FloatVector.fromArray(Lanes.SPECIES, from, fromAt + i).add(bias).intoArray(to, toAt + i);
-        }
-        if (i < count) {
-            VectorMask<Float> rest = Lanes.SPECIES.indexInRange(i, count);
-            FloatVector.fromArray(Lanes.SPECIES, from, fromAt + i, rest).add(bias).intoArray(to, toAt + i, rest);
+        int last = count - Lanes.COUNT;
+        FloatVector next = FloatVector.fromArray(Lanes.SPECIES, from, fromAt);
+        for (int i = 0; i < count; i += Lanes.COUNT) {
+            FloatVector sum = next.add(bias);
+            next = FloatVector.fromArray(Lanes.SPECIES, from, fromAt + Math.min(i + Lanes.COUNT, last));
+            sum.intoArray(to, toAt + Math.min(i, last));
         }
     }
 
     private static void relu(float bias, float[] from, int fromAt, float[] to, int toAt, int count) {
-        int i = 0;
-        for (; i <= count - Lanes.COUNT; i += Lanes.COUNT) {
-            FloatVector.fromArray(Lanes.SPECIES, from, fromAt + i).add(bias).max(0f).intoArray(to, toAt + i);
-        }
-        if (i < count) {
-            VectorMask<Float> rest = Lanes.SPECIES.indexInRange(i, count);
-            FloatVector.fromArray(Lanes.SPECIES, from, fromAt + i, rest).add(bias).max(0f)
-                    .intoArray(to, toAt + i, rest);
+        int last = count - Lanes.COUNT;
+        FloatVector next = FloatVector.fromArray(Lanes.SPECIES, from, fromAt);
+        for (int i = 0; i < count; i += Lanes.COUNT) {
+            FloatVector sum = next.add(bias);
+            next = FloatVector.fromArray(Lanes.SPECIES, from, fromAt + Math.min(i + Lanes.COUNT, last));
+            sum.max(0f).intoArray(to, toAt + Math.min(i, last));
         }
     }
 
     private static void clip(float bias, float lo, float hi, float[] from, int fromAt, float[] to, int toAt,
             int count) {
-        int i = 0;
-        for (; i <= count - Lanes.COUNT; i += Lanes.COUNT) {
-            FloatVector.fromArray(Lanes.SPECIES, from, fromAt + i).add(bias).max(lo).min(hi).intoArray(to, toAt + i);
-        }
-        if (i < count) {
-            VectorMask<Float> rest = Lanes.SPECIES.indexInRange(i, count);
-            FloatVector.fromArray(Lanes.SPECIES, from, fromAt + i, rest).add(bias).max(lo).min(hi)
-                    .intoArray(to, toAt + i, rest);
+        int last = count - Lanes.COUNT;
+        FloatVector next = FloatVector.fromArray(Lanes.SPECIES, from, fromAt);
+        for (int i = 0; i < count; i += Lanes.COUNT) {
+            FloatVector sum = next.add(bias);
+            next = FloatVector.fromArray(Lanes.SPECIES, from, fromAt + Math.min(i + Lanes.COUNT, last));
+            sum.max(lo).min(hi).intoArray(to, toAt + Math.min(i, last));
         }
     }
 
     private static void leakyRelu(float bias, float slope, float[] from, int fromAt, float[] to, int toAt, int count) {
+        int last = count - Lanes.COUNT;
+        FloatVector next = FloatVector.fromArray(Lanes.SPECIES, from, fromAt);
         for (int i = 0; i < count; i += Lanes.COUNT) {
-            VectorMask<Float> rest = Lanes.SPECIES.indexInRange(i, count);
-            FloatVector sum = FloatVector.fromArray(Lanes.SPECIES, from, fromAt + i, rest).add(bias);
-            sum.mul(slope).blend(sum, sum.compare(VectorOperators.GE, 0f)).intoArray(to, toAt + i, rest);
+            FloatVector sum = next.add(bias);
+            next = FloatVector.fromArray(Lanes.SPECIES, from, fromAt + Math.min(i + Lanes.COUNT, last));
+            sum.mul(slope).blend(sum, sum.compare(VectorOperators.GE, 0f)).intoArray(to, toAt + Math.min(i, last));
         }
     }
 
     private static void hardSwish(float bias, float[] from, int fromAt, float[] to, int toAt, int count) {
+        int last = count - Lanes.COUNT;
+        FloatVector next = FloatVector.fromArray(Lanes.SPECIES, from, fromAt);
         for (int i = 0; i < count; i += Lanes.COUNT) {
-            VectorMask<Float> rest = Lanes.SPECIES.indexInRange(i, count);
-            FloatVector above = FloatVector.fromArray(Lanes.SPECIES, from, fromAt + i, rest).add(bias).max(-3f);
-            above.add(3f).min(6f).div(6f).mul(above).intoArray(to, toAt + i, rest);
+            FloatVector above = next.add(bias).max(-3f);
+            next = FloatVector.fromArray(Lanes.SPECIES, from, fromAt + Math.min(i + Lanes.COUNT, last));
+            above.add(3f).min(6f).div(6f).mul(above).intoArray(to, toAt + Math.min(i, last));
         }
     }
 }

@@ -48,12 +48,14 @@ class AllocationTest {
                 ConvSpec.conv(channels, channels, 20, channels).groups(channels).kernel(3).padding(1).build();
         ConvSpec depthwise =
                 ConvSpec.conv(channels, channels, 20, 20).groups(channels).kernel(3).stride(2).padding(1).build();
+        ConvSpec few = ConvSpec.conv(3, 3, 13, 13).groups(3).kernel(3).padding(1).build();
         ConvSpec pixel = ConvSpec.convTranspose(40, 50, 1, 1).kernel(4).build();
         return Stream.of(Layout.values()).flatMap(layout -> {
             PlanOptions options = PlanOptions.DEFAULTS.withLayout(layout);
             return Stream.of(run("forward " + layout, Plan.forward(dense, options), false),
                     run("transpose " + layout, Plan.transpose(strided, options), false),
                     run("phases " + layout, Plan.transpose(strided, options.withAlgorithm("winograd-phases")), false),
+                    run("few channels " + layout, Plan.forward(few, options), false),
                     run("depthwise " + layout, Plan.forward(depthwise, options), false),
                     run("depthwise stride 1 " + layout, Plan.forward(unstrided, options), false),
                     run("depthwise stride 4 " + layout, Plan.forward(wide, options), false),
