@@ -20,6 +20,7 @@ module lanewise.bench {
     opens lanewise.bench.demo to info.picocli;
     opens lanewise.bench.measure to info.picocli;
     opens lanewise.bench.onnx to info.picocli;
+    opens lanewise.bench.soak to info.picocli;
     opens lanewise.bench.verify to info.picocli;
 
     uses lanewise.bench.peers.PeerEngine;

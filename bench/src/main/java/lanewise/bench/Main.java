@@ -17,6 +17,7 @@ import lanewise.bench.measure.CompareCommand;
 import lanewise.bench.measure.InfoCommand;
 import lanewise.bench.measure.TuneCommand;
 import lanewise.bench.onnx.RunCommand;
+import lanewise.bench.soak.SoakCommand;
 import lanewise.bench.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,8 +34,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "lanewise", mixinStandardHelpOptions = true, scope = ScopeType.INHERIT,
         versionProvider = Main.Version.class, usageHelpAutoWidth = true,
         description = "Convolution and transposed convolution on the JVM at the speed of the hardware.",
-        subcommands = {DemoCommand.class, RunCommand.class, VerifyCommand.class, InfoCommand.class,
-                CompareCommand.class, TuneCommand.class, ColdStartCommand.class},
+        subcommands = {DemoCommand.class, RunCommand.class, VerifyCommand.class, SoakCommand.class,
+                InfoCommand.class, CompareCommand.class, TuneCommand.class, ColdStartCommand.class},
         footer = "bench/lanewise jmh runs the JMH benchmarks.")
 public final class Main implements Runnable {
     private static final int BAD_INPUT = 2;

@@ -79,6 +79,7 @@ public record Axis(int in, int out, int kernel, int stride, int dilation, int pa
      * @throws IllegalArgumentException for a value out of bounds, or when no window fits the padded input
      */
     public static Axis conv(int in, int kernel, int stride, int dilation, Border border) {
+        Check.given("border", border);
         Check.atLeast("in", in, 1);
         checkWindow(kernel, stride, dilation);
         if (border == Border.SAME_UPPER || border == Border.SAME_LOWER) {
@@ -134,6 +135,7 @@ public record Axis(int in, int out, int kernel, int stride, int dilation, int pa
      * @throws IllegalArgumentException for a value out of bounds, or when nothing would be written
      */
     public static Axis transposed(int in, int kernel, int stride, int dilation, Border border, int outputPadding) {
+        Check.given("border", border);
         if (border == Border.SAME_UPPER || border == Border.SAME_LOWER) {
             long natural = unpadded(in, kernel, stride, dilation, outputPadding);
             return cut(in, kernel, stride, dilation, border, outputPadding, Math.min(natural, (long) in * stride));
@@ -161,6 +163,7 @@ public record Axis(int in, int out, int kernel, int stride, int dilation, int pa
      */
     public static Axis transposedTo(int in, int kernel, int stride, int dilation, Border border, int outputPadding,
             int size) {
+        Check.given("border", border);
         long natural = unpadded(in, kernel, stride, dilation, outputPadding);
         if (size < 1 || size > natural + stride - 1) {
             throw new IllegalArgumentException("output size must be between 1 and " + (natural + stride - 1)

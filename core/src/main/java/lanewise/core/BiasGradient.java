@@ -21,6 +21,9 @@ public final class BiasGradient {
      *                                  too short, or {@code b} shares memory with {@code dy}
      */
     public static void run(Floats dy, int batch, int channels, long positions, Layout layout, float[] b) {
+        Check.given("dy", dy);
+        Check.given("layout", layout);
+        Check.given("b", b);
         Check.atLeast("batch", batch, 0);
         Check.atLeast("channels", channels, 0);
         Check.atLeast("positions", positions, 0);

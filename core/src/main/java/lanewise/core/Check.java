@@ -8,6 +8,14 @@ final class Check {
     private Check() {
     }
 
+    /** A value that must be there. */
+    static <T> T given(String parameter, T value) {
+        if (value == null) {
+            throw new NullPointerException(parameter + " must be given, but is null");
+        }
+        return value;
+    }
+
     static void atLeast(String parameter, long value, long bound) {
         if (value < bound) {
             throw new IllegalArgumentException(parameter + " must be at least " + bound + ", but is " + value);

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import lanewise.core.spi.Algorithm;
 import lanewise.core.spi.Backend;
 import lanewise.core.spi.Backends;
@@ -39,7 +38,8 @@ record Choice(Problem problem, PlanOptions options, Backend backend, Algorithm a
 
     /** Whatever satisfies the options, of the first backend that has something: never empty. */
     static List<Choice> allowed(Product product, ConvSpec spec, PlanOptions options) {
-        Objects.requireNonNull(spec, "spec");
+        Check.given("spec", spec);
+        Check.given("options", options);
         Problem problem = new Problem(product, spec, options.layout(), options.accuracy(), options.threads());
         for (Backend backend : candidates(options)) {
             List<Choice> allowed = new ArrayList<>();

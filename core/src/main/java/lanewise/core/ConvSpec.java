@@ -35,6 +35,9 @@ public record ConvSpec(int batch, int groups, int inChannels, int outChannels, L
      * @throws IllegalArgumentException naming the component, its value and the bound
      */
     public ConvSpec {
+        for (Axis axis : Check.given("axes", axes)) {
+            Check.given("axis", axis);
+        }
         axes = List.copyOf(axes);
         Check.atLeast("batch", batch, 0);
         checkDivides("inChannels", inChannels, groups);

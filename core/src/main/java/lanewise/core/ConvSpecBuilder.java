@@ -27,7 +27,7 @@ public final class ConvSpecBuilder {
     private Border border;
 
     ConvSpecBuilder(boolean transposed, int inChannels, int outChannels, int[] in) {
-        if (in.length < 1 || in.length > 3) {
+        if (Check.given("in", in).length < 1 || in.length > 3) {
             throw new IllegalArgumentException("axes must be 1 to 3, but are " + in.length);
         }
         this.transposed = transposed;
@@ -128,7 +128,7 @@ public final class ConvSpecBuilder {
      * @return this
      */
     public ConvSpecBuilder padding(Border mode) {
-        border = mode;
+        border = Check.given("mode", mode);
         return this;
     }
 
@@ -190,7 +190,8 @@ public final class ConvSpecBuilder {
 
     private Axis transposedAxis(int i) {
         if (outputSize != null) {
-            return Axis.transposedTo(in[i], kernel[i], stride[i], dilation[i], border, outputPadding[i], outputSize[i]);
+            return Axis.transposedTo(in[i], kernel[i], stride[i], dilation[i], border == null ? Border.VALID : border,
+                    outputPadding[i], outputSize[i]);
         }
         return border == null
                 ? Axis.transposed(in[i], kernel[i], stride[i], dilation[i], padLo[i], padHi[i], outputPadding[i])
@@ -204,7 +205,7 @@ public final class ConvSpecBuilder {
     }
 
     private int[] perAxis(String parameter, int[] values) {
-        if (values.length != 1 && values.length != in.length) {
+        if (Check.given(parameter, values).length != 1 && values.length != in.length) {
             throw new IllegalArgumentException(
                     parameter + " must have 1 or " + in.length + " values, but has " + values.length);
         }

@@ -1,7 +1,5 @@
 package lanewise.core;
 
-import java.util.Objects;
-
 /**
  * What happens to a finished sum before it is stored: {@code activation((sum + bias[channel]) + residual)}. A missing
  * bias counts as {@code +0}, and adding it makes every zero sum {@code +0}, so no stored sum depends on how many zeros
@@ -32,7 +30,7 @@ public final class Epilogue {
      * @return the epilogue
      */
     public static Epilogue of(float... bias) {
-        float[] copy = bias.clone();
+        float[] copy = Check.given("bias", bias).clone();
         for (int i = 0; i < copy.length; i++) {
             copy[i] += 0f;
         }
@@ -56,7 +54,7 @@ public final class Epilogue {
      * @return the epilogue
      */
     public Epilogue then(Activation function) {
-        return new Epilogue(bias, residual, Objects.requireNonNull(function, "function"));
+        return new Epilogue(bias, residual, Check.given("function", function));
     }
 
     /** {@return the number of bias values, or -1 without a bias} */

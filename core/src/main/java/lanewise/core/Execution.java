@@ -22,7 +22,7 @@ final class Execution {
 
     /** The same weights and epilogue at another size or batch. */
     Execution at(ConvSpec spec) {
-        if (!choice.problem().spec().sameFilter(spec)) {
+        if (!choice.problem().spec().sameFilter(Check.given("spec", spec))) {
             throw new IllegalArgumentException("spec must keep groups, channels, kernel, stride and dilation of "
                     + choice.problem().spec() + ", but is " + spec);
         }
@@ -38,6 +38,7 @@ final class Execution {
      * share memory with no operand but may itself be the residual.
      */
     void run(Floats x, Floats y, Floats w, Floats residual, Runner runner) {
+        Check.given("runner", runner);
         ConvSpec spec = choice.problem().spec();
         Product product = choice.problem().product();
         checkOperand("x", x, spec.inElements(), product == Product.TRANSPOSE);

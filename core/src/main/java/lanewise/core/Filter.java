@@ -29,7 +29,7 @@ public final class Filter {
      * @return the filter
      */
     public static Filter of(float[] weights) {
-        return of(Floats.of(weights));
+        return of(Floats.of(Check.given("weights", weights)));
     }
 
     /**
@@ -39,7 +39,7 @@ public final class Filter {
      * @return the filter
      */
     public static Filter of(Floats weights) {
-        return new Filter(weights, false, false);
+        return new Filter(Check.given("weights", weights), false, false);
     }
 
     /**

@@ -17,7 +17,7 @@ public sealed interface Floats permits HeapFloats, SegmentFloats {
      * @return a view of {@code array.length} elements
      */
     static Floats of(float[] array) {
-        return new HeapFloats(array, 0, array.length);
+        return new HeapFloats(Check.given("array", array), 0, array.length);
     }
 
     /**
@@ -30,7 +30,7 @@ public sealed interface Floats permits HeapFloats, SegmentFloats {
      * @throws IllegalArgumentException unless {@code 0 ≤ offset ≤ offset + length ≤ array.length}
      */
     static Floats of(float[] array, int offset, int length) {
-        return new HeapFloats(array, offset, length);
+        return new HeapFloats(Check.given("array", array), offset, length);
     }
 
     /**
@@ -41,7 +41,7 @@ public sealed interface Floats permits HeapFloats, SegmentFloats {
      * @throws IllegalArgumentException for any other byte size
      */
     static Floats of(MemorySegment segment) {
-        return new SegmentFloats(Check.wholeFloats("segment's byte size", segment));
+        return new SegmentFloats(Check.wholeFloats("segment's byte size", Check.given("segment", segment)));
     }
 
     /**
@@ -52,7 +52,7 @@ public sealed interface Floats permits HeapFloats, SegmentFloats {
      * @throws IllegalArgumentException for another byte order or byte size
      */
     static Floats of(ByteBuffer buffer) {
-        if (buffer.order() != ByteOrder.nativeOrder()) {
+        if (Check.given("buffer", buffer).order() != ByteOrder.nativeOrder()) {
             throw new IllegalArgumentException(
                     "buffer's byte order must be " + ByteOrder.nativeOrder() + ", but is " + buffer.order());
         }

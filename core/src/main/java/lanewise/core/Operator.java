@@ -1,6 +1,5 @@
 package lanewise.core;
 
-import java.util.Objects;
 import lanewise.core.spi.Leases;
 
 /**
@@ -46,7 +45,7 @@ public final class Operator {
      * @throws TaskException            when a task fails; {@code out} is then undefined
      */
     public void run(Floats in, Floats residual, Floats out, Runner runner) {
-        execute(in, Objects.requireNonNull(residual, "residual"), out, runner);
+        execute(in, Check.given("residual", residual), out, runner);
     }
 
     /**
@@ -71,9 +70,9 @@ public final class Operator {
      */
     public void run(float[] in, float[] residual, float[] out, Runner runner) {
         long elements = forward() ? spec().outElements() : spec().inElements();
-        HeapFloats from = view("inOffset", in, 0, forward() ? spec().inElements() : spec().outElements());
-        HeapFloats to = view("outOffset", out, 0, elements);
-        HeapFloats added = residual == out ? to : view("residualOffset", residual, 0, elements);
+        HeapFloats from = view("in", in, "inOffset", 0, forward() ? spec().inElements() : spec().outElements());
+        HeapFloats to = view("out", out, "outOffset", 0, elements);
+        HeapFloats added = residual == out ? to : view("residual", residual, "residualOffset", 0, elements);
         run(from, added, to, runner);
         release(from);
         release(to);
@@ -94,8 +93,8 @@ public final class Operator {
      */
     public void run(float[] in, int inOffset, float[] out, int outOffset, Runner runner) {
         ConvSpec spec = spec();
-        HeapFloats from = view("inOffset", in, inOffset, forward() ? spec.inElements() : spec.outElements());
-        HeapFloats to = view("outOffset", out, outOffset, forward() ? spec.outElements() : spec.inElements());
+        HeapFloats from = view("in", in, "inOffset", inOffset, forward() ? spec.inElements() : spec.outElements());
+        HeapFloats to = view("out", out, "outOffset", outOffset, forward() ? spec.outElements() : spec.inElements());
         run(from, to, runner);
         release(from);
         release(to);
@@ -128,6 +127,8 @@ public final class Operator {
     }
 
     private void execute(Floats in, Floats residual, Floats out, Runner runner) {
+        Check.given("in", in);
+        Check.given("out", out);
         if (forward()) {
             execution.run(in, out, null, residual, runner);
         } else {
@@ -140,7 +141,8 @@ public final class Operator {
     }
 
     /** A view of no more than the elements used, so that operands may lie in one array. */
-    private HeapFloats view(String parameter, float[] array, int offset, long elements) {
+    private HeapFloats view(String name, float[] array, String parameter, int offset, long elements) {
+        Check.given(name, array);
         Check.between(parameter, offset, 0, array.length);
         int length = (int) Math.min(elements, array.length - offset);
         HeapFloats kept = views.take();

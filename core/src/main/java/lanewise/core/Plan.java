@@ -1,7 +1,5 @@
 package lanewise.core;
 
-import java.util.Objects;
-
 /**
  * An algorithm chosen for one of the two products that apply weights:
  *
@@ -137,7 +135,8 @@ public final class Plan {
 
     /** The weights, as many as there must be, for an epilogue that fits. */
     private float[] checked(Filter filter, Epilogue epilogue) {
-        Objects.requireNonNull(epilogue, "epilogue");
+        Check.given("filter", filter);
+        Check.given("epilogue", epilogue);
         ConvSpec spec = choice.problem().spec();
         int channels = choice.problem().product() == Product.FORWARD ? spec.outChannels() : spec.inChannels();
         if (epilogue.biasLength() >= 0 && epilogue.biasLength() != channels) {

@@ -1,7 +1,5 @@
 package lanewise.core;
 
-import java.util.Objects;
-
 /**
  * What a caller may ask of a plan. Immutable; start from {@link #DEFAULTS}.
  *
@@ -21,9 +19,9 @@ public record PlanOptions(Layout layout, Accuracy accuracy, String backend, Stri
 
     /** Checks that layout, accuracy and wisdom are present, and that there is a thread. */
     public PlanOptions {
-        Objects.requireNonNull(layout, "layout");
-        Objects.requireNonNull(accuracy, "accuracy");
-        Objects.requireNonNull(wisdom, "wisdom");
+        Check.given("layout", layout);
+        Check.given("accuracy", accuracy);
+        Check.given("wisdom", wisdom);
         Check.atLeast("threads", threads, 1);
     }
 

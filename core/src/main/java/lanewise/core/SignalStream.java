@@ -1,7 +1,6 @@
 package lanewise.core;
 
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A product over one axis whose operand arrives in chunks, for signals too long, or not yet long enough, for one call. All
@@ -131,7 +130,7 @@ public final class SignalStream {
      */
     public int process(Floats in, int samples, Floats out, Runner runner) {
         int count = outputs(samples);
-        Objects.requireNonNull(in, "in");
+        Check.given("in", in);
         Check.holds("in", in.length(), (long) spec.batch() * channelsRead * samples);
         advance(in, samples, count, out, runner);
         return count;
@@ -211,8 +210,8 @@ public final class SignalStream {
 
     /** Nothing of the stream changes before the outputs are there. */
     private void advance(Floats in, int samples, int count, Floats out, Runner runner) {
-        Objects.requireNonNull(out, "out");
-        Objects.requireNonNull(runner, "runner");
+        Check.given("out", out);
+        Check.given("runner", runner);
         Check.holds("out", out.length(), (long) spec.batch() * channelsWritten * count);
         if (out.readOnly()) {
             throw new IllegalArgumentException("out must be writable, but is a read-only segment");
@@ -283,7 +282,7 @@ public final class SignalStream {
     }
 
     private static void view(HeapFloats view, String array, float[] values, String parameter, int offset) {
-        Objects.requireNonNull(values, array);
+        Check.given(array, values);
         Check.between(parameter, offset, 0, values.length);
         view.point(values, offset, values.length - offset);
     }

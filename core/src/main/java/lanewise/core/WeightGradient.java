@@ -51,7 +51,7 @@ public final class WeightGradient {
      * @throws TaskException            when a task fails; {@code w} is then undefined
      */
     public void run(Floats x, Floats y, Floats w, Runner runner) {
-        execution.run(x, y, w, null, runner);
+        execution.run(Check.given("x", x), Check.given("y", y), Check.given("w", w), null, runner);
     }
 
     /** {@return the matrix planned for} */

@@ -53,7 +53,7 @@ public final class Wisdom {
      * @throws IllegalArgumentException naming the file, the line and what it must be
      */
     public static Wisdom load(Path file) throws IOException {
-        return new Wisdom(WisdomFile.read(file));
+        return new Wisdom(WisdomFile.read(Check.given("file", file)));
     }
 
     /**
@@ -64,7 +64,7 @@ public final class Wisdom {
      * @throws IOException when writing fails; the file is then as it was
      */
     public void save(Path file) throws IOException {
-        WisdomFile.write(file, times);
+        WisdomFile.write(Check.given("file", file), times);
     }
 
     /**
@@ -81,6 +81,8 @@ public final class Wisdom {
      * @throws IllegalArgumentException when no algorithm satisfies the options, or an operand does not fit an array
      */
     public Wisdom measure(Product product, ConvSpec spec, PlanOptions options, Runner runner) {
+        Check.given("product", product);
+        Check.given("runner", runner);
         return measure(Choice.allowed(product, spec, options), runner);
     }
 
@@ -103,6 +105,9 @@ public final class Wisdom {
      * @return nanoseconds of a run by the name of each algorithm, fastest first; empty when nothing was measured
      */
     public Map<String, Long> nanos(Product product, ConvSpec spec, PlanOptions options) {
+        Check.given("product", product);
+        Check.given("spec", spec);
+        Check.given("options", options);
         Problem problem = new Problem(product, spec, options.layout(), options.accuracy(), options.threads());
         return Choice.candidates(options).stream().map(backend -> nanos(problem, backend))
                 .filter(nanos -> !nanos.isEmpty()).findFirst().orElse(Map.of());

@@ -1,20 +1,24 @@
 package lanewise.core;
 
+import static lanewise.core.ErrorsPage.Row.absent;
+import static lanewise.core.ErrorsPage.Row.refused;
+import static lanewise.core.ErrorsPage.Row.thrown;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import lanewise.core.ErrorsPage.Row;
+import lanewise.core.reference.Oracle;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Bad input is refused with a message that names the parameter, its value and the bound. */
@@ -31,12 +35,21 @@ class RejectionTest {
     private static final Runner RUNNER = Runner.sequential();
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"axes", "specs", "builders", "views", "weightsAndBias", "options", "operands", "streams"})
-    void isRefused(String message, Executable call) {
-        assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
+    @MethodSource({"axes", "specs", "builders", "views", "weightsAndBias", "options", "operands", "streams",
+            "references"})
+    void isRefused(Row row) throws Throwable {
+        row.holds();
     }
 
-    static Stream<Arguments> axes() {
+    @Test
+    void thePageSaysSo() throws IOException {
+        ErrorsPage.check(RejectionTest.class,
+                Map.of("axes", axes(), "specs", specs(), "builders", builders(), "options", options(),
+                        "weightsAndBias", weightsAndBias(), "views", views(), "operands", operands(), "streams",
+                        streams(), "references", references()));
+    }
+
+    static Stream<Row> axes() {
         return Stream.of(refused("in must be at least 1, but is 0", () -> new Axis(0, 1, 1, 1, 1, 0, 0)),
                 refused("out must be between 1 and 4, but is 0", () -> new Axis(4, 0, 1, 1, 1, 0, 0)),
                 refused("out must be between 1 and 4, but is 5", () -> new Axis(4, 5, 1, 1, 1, 0, 0)),
@@ -69,10 +82,18 @@ class RejectionTest {
                 refused("output size must be between 1 and 6 (natural size + stride - 1), but is 0",
                         () -> Axis.transposedTo(2, 3, 2, 1, Border.VALID, 0, 0)),
                 refused("output size must be between 1 and 6 (natural size + stride - 1), but is 7",
-                        () -> Axis.transposedTo(2, 3, 2, 1, Border.VALID, 0, 7)));
+                        () -> Axis.transposedTo(2, 3, 2, 1, Border.VALID, 0, 7)),
+                refused("out must be at most 2147483647, but is 2147483648", () -> Axis.conv(MAX, 1, 1, 1, 1, 0)),
+                refused("outputPadding must be below max(stride, dilation) = 1, but is 2147483647",
+                        () -> Axis.transposed(1, 1, 1, 1, 0, 0, MAX)),
+                refused("padLo must be at least 0, but is -2147483648",
+                        () -> Axis.transposed(1, 1, 1, 1, Integer.MIN_VALUE, 0, 0)),
+                absent("border", () -> Axis.conv(1, 1, 1, 1, null)),
+                absent("border", () -> Axis.transposed(1, 1, 1, 1, null, 0)),
+                absent("border", () -> Axis.transposedTo(1, 1, 1, 1, null, 0, 1)));
     }
 
-    static Stream<Arguments> specs() {
+    static Stream<Row> specs() {
         Axis unit = new Axis(1, 1, 1, 1, 1, 0, 0);
         Axis longest = new Axis(MAX, MAX, 1, 1, 1, 0, 0);
         Axis widest = new Axis(1, 1, MAX, 1, 1, MAX - 1, 0);
@@ -95,10 +116,16 @@ class RejectionTest {
                 refused("elements of w must be at most 9223372036854775807, but overflows a long",
                         () -> new ConvSpec(1, 1, 1, 3, List.of(widest, widest))),
                 refused("multiply-adds must be at most 9223372036854775807, but overflows a long",
-                        () -> new ConvSpec(1, 1, MAX, MAX, List.of(new Axis(9, 9, 1, 1, 1, 0, 0)))));
+                        () -> new ConvSpec(1, 1, MAX, MAX, List.of(new Axis(9, 9, 1, 1, 1, 0, 0)))),
+                refused("elements of x must be at most 9223372036854775807, but overflows a long",
+                        () -> new ConvSpec(MAX, 1, MAX, 1, List.of(longest))),
+                refused("outChannels must be a multiple of groups = 2147483647, but is 1",
+                        () -> new ConvSpec(1, MAX, 0, 1, List.of(unit))),
+                absent("axes", () -> new ConvSpec(1, 1, 1, 1, null)),
+                absent("axis", () -> new ConvSpec(1, 1, 1, 1, Collections.singletonList(null))));
     }
 
-    static Stream<Arguments> builders() {
+    static Stream<Row> builders() {
         return Stream.of(refused("axes must be 1 to 3, but are 0", () -> ConvSpec.conv(1, 1)),
                 refused("axes must be 1 to 3, but are 4", () -> ConvSpec.convTranspose(1, 1, 2, 2, 2, 2)),
                 refused("kernel must have 1 or 2 values, but has 3", () -> ConvSpec.conv(1, 1, 9, 9).kernel(1, 2, 3)),
@@ -122,15 +149,22 @@ class RejectionTest {
                         () -> ConvSpec.convTranspose(3, 4, 1).groups(2).build()),
                 refused("outChannels must be at least 0, but is -1",
                         () -> ConvSpec.convTranspose(3, -1, 1).build()),
-                refused("batch must be at least 0, but is -7", () -> ConvSpec.conv(1, 1, 1).batch(-7).build()));
+                refused("batch must be at least 0, but is -7", () -> ConvSpec.conv(1, 1, 1).batch(-7).build()),
+                absent("in", () -> ConvSpec.conv(1, 1, (int[]) null)),
+                absent("kernel", () -> ConvSpec.conv(1, 1, 9).kernel((int[]) null)),
+                absent("padHi", () -> ConvSpec.conv(1, 1, 9).padding(new int[1], null)),
+                absent("mode", () -> ConvSpec.conv(1, 1, 9).padding((Border) null)),
+                absent("outputSize", () -> ConvSpec.convTranspose(1, 1, 9).outputSize((int[]) null)));
     }
 
-    static Stream<Arguments> streams() {
+    static Stream<Row> streams() {
         ConvSpec plane = ConvSpec.conv(2, 3, 4, 4).kernel(1).build();
         SignalStream stream = Plan.forward(SPEC).stream(Filter.of(new float[12]));
         SignalStream stretched = Plan.transpose(ConvSpec.conv(1, 1, 9).kernel(1).stride(9).build())
                 .stream(Filter.of(new float[1]));
         Floats readOnly = Floats.of(MemorySegment.ofArray(new float[9]).asReadOnly());
+        SignalStream finished = stream.another();
+        finished.finish(new float[9], 0, RUNNER);
         float[] values = new float[9];
         return Stream.of(
                 refused("spec must have 1 axis to be streamed, but has 2",
@@ -157,10 +191,29 @@ class RejectionTest {
                         () -> stream.process(values, 0, 4, values, 1, RUNNER)),
                 refused("out must be writable, but is a read-only segment",
                         () -> stream.process(Floats.of(values), 4, readOnly, RUNNER)),
-                refused("out must be writable, but is a read-only segment", () -> stream.finish(readOnly, RUNNER)));
+                refused("out must be writable, but is a read-only segment", () -> stream.finish(readOnly, RUNNER)),
+                thrown(IllegalStateException.class,
+                        "signal must not be finished, but was after 0 samples; reset() begins the next one",
+                        () -> finished.outputs(1)),
+                thrown(IllegalStateException.class,
+                        "signal must not be finished, but was after 0 samples; reset() begins the next one",
+                        () -> finished.finish(values, 0, RUNNER)),
+                absent("filter", () -> Plan.forward(SPEC).stream(null)),
+                absent("in", () -> stream.process(null, 0, 0, values, 0, RUNNER)),
+                absent("out", () -> stream.process(values, 0, 0, null, 0, RUNNER)),
+                absent("out", () -> stream.finish(null, RUNNER)),
+                absent("runner", () -> stream.finish(values, 0, null)));
     }
 
-    static Stream<Arguments> views() {
+    static Stream<Row> references() {
+        float[] values = new float[12];
+        return Stream.of(
+                refused("w must have 12 elements, but has 11", () -> Oracle.forward(SPEC, new float[11], new float[8])),
+                refused("y must have 9 elements, but has 8", () -> Oracle.transpose(SPEC, values, new float[8])),
+                refused("x must have 8 elements, but has 9", () -> Oracle.weights(SPEC, new float[9], new float[9])));
+    }
+
+    static Stream<Row> views() {
         ByteBuffer swapped = ByteBuffer.allocate(8).order(FOREIGN);
         ByteBuffer ragged = ByteBuffer.allocate(7).order(ByteOrder.nativeOrder());
         return Stream.of(
@@ -172,10 +225,16 @@ class RejectionTest {
                         () -> Floats.of(MemorySegment.ofArray(new short[3]))),
                 refused("buffer's remaining bytes must be a multiple of 4, but is 7", () -> Floats.of(ragged)),
                 refused("buffer's byte order must be " + ByteOrder.nativeOrder() + ", but is " + FOREIGN,
-                        () -> Floats.of(swapped)));
+                        () -> Floats.of(swapped)),
+                thrown(IndexOutOfBoundsException.class, "Index 4 out of bounds for length 4",
+                        () -> Floats.of(new float[4]).get(4)),
+                absent("array", () -> Floats.of((float[]) null)),
+                absent("array", () -> Floats.of(null, 0, 0)),
+                absent("segment", () -> Floats.of((MemorySegment) null)),
+                absent("buffer", () -> Floats.of((ByteBuffer) null)));
     }
 
-    static Stream<Arguments> weightsAndBias() {
+    static Stream<Row> weightsAndBias() {
         return Stream.of(
                 refused("weights must have 12 elements (outChannels 3 × inChannels/groups 2 × taps 2), but have 11",
                         () -> Plan.forward(SPEC).bind(Filter.of(new float[11]))),
@@ -189,10 +248,17 @@ class RejectionTest {
                 refused("leakyRelu's slope must be a number, but is NaN", () -> Activation.leakyRelu(Float.NaN)),
                 refused("spec must keep groups, channels, kernel, stride and dilation of " + SPEC + ", but is "
                         + "2→3 4→3 k2 s2 d1 p(1,1) g1 n1",
-                        () -> OPERATOR.withSpec(ConvSpec.conv(2, 3, 4).kernel(2).stride(2).padding(1).build())));
+                        () -> OPERATOR.withSpec(ConvSpec.conv(2, 3, 4).kernel(2).stride(2).padding(1).build())),
+                absent("weights", () -> Filter.of((float[]) null)),
+                absent("weights", () -> Filter.of((Floats) null)),
+                absent("bias", () -> Epilogue.of((float[]) null)),
+                absent("function", () -> Epilogue.none().then(null)),
+                absent("filter", () -> Plan.forward(SPEC).bind(null)),
+                absent("epilogue", () -> Plan.forward(SPEC).bind(Filter.of(new float[12]), null)),
+                absent("spec", () -> OPERATOR.withSpec(null)));
     }
 
-    static Stream<Arguments> options() {
+    static Stream<Row> options() {
         return Stream.of(
                 refused("backend must be one of scalar, but is gpu "
                         + "(simd: module lanewise.simd is not on the path)",
@@ -201,12 +267,31 @@ class RejectionTest {
                         + "\n  scalar/reference: no, another algorithm was asked for",
                         () -> WeightGradient.of(SPEC, PlanOptions.DEFAULTS.withAlgorithm("fft"))),
                 refused("no algorithm computes FORWARD of 65536→65536 1→1 k1 s1 d1 p(0,0) g65536 n65536:\n  scalar/reference: no, 4294967296 planes to compute, more than 2147483647",
-                        () -> Plan.forward(ConvSpec.conv(1 << 16, 1 << 16, 1).groups(1 << 16).batch(1 << 16).build())));
+                        () -> Plan.forward(ConvSpec.conv(1 << 16, 1 << 16, 1).groups(1 << 16).batch(1 << 16).build())),
+                refused("threads must be at least 1, but is 0", () -> PlanOptions.DEFAULTS.withThreads(0)),
+                refused("threads must be at least 1, but is -2147483648",
+                        () -> PlanOptions.DEFAULTS.withThreads(Integer.MIN_VALUE)),
+                absent("layout", () -> PlanOptions.DEFAULTS.withLayout(null)),
+                absent("accuracy", () -> PlanOptions.DEFAULTS.withAccuracy(null)),
+                absent("wisdom", () -> PlanOptions.DEFAULTS.withWisdom(null)),
+                absent("spec", () -> Plan.forward(null)),
+                absent("options", () -> Plan.transpose(SPEC, null)),
+                absent("spec", () -> WeightGradient.of(null)),
+                absent("product", () -> Wisdom.NONE.measure(null, SPEC, PlanOptions.DEFAULTS, RUNNER)),
+                absent("spec", () -> Wisdom.NONE.measure(Product.FORWARD, null, PlanOptions.DEFAULTS, RUNNER)),
+                absent("runner", () -> Wisdom.NONE.measure(Product.FORWARD, SPEC, PlanOptions.DEFAULTS, null)),
+                absent("options", () -> Wisdom.NONE.nanos(Product.FORWARD, SPEC, null)),
+                absent("file", () -> Wisdom.load(null)),
+                absent("file", () -> Wisdom.NONE.save(null)));
     }
 
-    static Stream<Arguments> operands() {
+    static Stream<Row> operands() {
         float[] shared = new float[20];
         MemorySegment readOnly = MemorySegment.ofArray(new float[9]).asReadOnly();
+        ByteBuffer buffer = ByteBuffer.allocateDirect(36).asReadOnlyBuffer().order(ByteOrder.nativeOrder());
+        Arena arena = Arena.ofConfined();
+        MemorySegment closed = arena.allocate(32);
+        arena.close();
         return Stream.of(
                 refused("x must have at least 8 elements, but has 7",
                         () -> OPERATOR.run(new float[7], new float[9], RUNNER)),
@@ -252,7 +337,31 @@ class RejectionTest {
                 refused("batch must be at least 0, but is -1",
                         () -> BiasGradient.run(Floats.of(shared), -1, 3, 2, Layout.NCHW, new float[3])),
                 refused("elements of dy must be at most 9223372036854775807, but overflows a long",
-                        () -> BiasGradient.run(Floats.of(shared), MAX, MAX, MAX, Layout.NCHW, new float[3])));
+                        () -> BiasGradient.run(Floats.of(shared), MAX, MAX, MAX, Layout.NCHW, new float[3])),
+                refused("channels must be at least 0, but is -1",
+                        () -> BiasGradient.run(Floats.of(shared), 1, -1, 2, Layout.NCHW, new float[3])),
+                refused("positions must be at least 0, but is -9223372036854775808",
+                        () -> BiasGradient.run(Floats.of(shared), 1, 3, Long.MIN_VALUE, Layout.NCHW, new float[3])),
+                refused("y must be writable, but is a read-only segment",
+                        () -> OPERATOR.run(Floats.of(new float[8]), Floats.of(buffer), RUNNER)),
+                thrown(TaskException.class,
+                        "task 0 of 3 failed in FORWARD of 2→3 4→3 k2 s1 d1 p(0,0) g1 n1 by reference",
+                        () -> OPERATOR.run(Floats.of(closed), Floats.of(new float[9]), RUNNER)),
+                absent("in", () -> OPERATOR.run(null, new float[9], RUNNER)),
+                absent("out", () -> OPERATOR.run(new float[8], null, RUNNER)),
+                absent("runner", () -> OPERATOR.run(new float[8], new float[9], null)),
+                absent("in", () -> OPERATOR.run(null, Floats.of(new float[9]), RUNNER)),
+                absent("out", () -> OPERATOR.run(Floats.of(new float[8]), null, RUNNER)),
+                absent("residual", () -> ADDING.run(Floats.of(new float[8]), null, Floats.of(new float[9]), RUNNER)),
+                absent("x", () -> GRADIENT.run(null, Floats.of(new float[9]), Floats.of(new float[12]), RUNNER)),
+                absent("y", () -> GRADIENT.run(Floats.of(new float[8]), null, Floats.of(new float[12]), RUNNER)),
+                absent("w", () -> GRADIENT.run(Floats.of(new float[8]), Floats.of(new float[9]), null, RUNNER)),
+                absent("runner",
+                        () -> GRADIENT.run(Floats.of(new float[8]), Floats.of(new float[9]), Floats.of(new float[12]),
+                                null)),
+                absent("dy", () -> BiasGradient.run(null, 2, 3, 2, Layout.NCHW, new float[3])),
+                absent("layout", () -> BiasGradient.run(Floats.of(new float[12]), 2, 3, 2, null, new float[3])),
+                absent("b", () -> BiasGradient.run(Floats.of(new float[12]), 2, 3, 2, Layout.NCHW, null)));
     }
 
     @Test
@@ -280,9 +389,5 @@ class RejectionTest {
             assertThrows(IllegalArgumentException.class,
                     () -> OPERATOR.run(Floats.of(new float[8]), out, RUNNER));
         }
-    }
-
-    private static Arguments refused(String message, Executable call) {
-        return Arguments.of(message, call);
     }
 }

@@ -167,7 +167,8 @@ class SignalStreamTest {
     }
 
     private static void assertNames(String parameter, Executable call) {
-        assertEquals(parameter, assertThrows(NullPointerException.class, call).getMessage());
+        assertEquals(parameter + " must be given, but is null",
+                assertThrows(NullPointerException.class, call).getMessage());
     }
 
     /** The outputs in a row, from the first, that no sample from {@code samples} on meets, and that exist already. */

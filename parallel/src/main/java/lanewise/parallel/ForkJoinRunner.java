@@ -28,7 +28,7 @@ public final class ForkJoinRunner implements Runner {
      * @param pool who helps; never shut down by the runner
      */
     public ForkJoinRunner(ForkJoinPool pool) {
-        this(pool, pool.getParallelism());
+        this(pool, given(pool).getParallelism());
     }
 
     /**
@@ -40,7 +40,7 @@ public final class ForkJoinRunner implements Runner {
      * @throws IllegalArgumentException for fewer than one thread
      */
     public ForkJoinRunner(ForkJoinPool pool, int threads) {
-        Objects.requireNonNull(pool, "pool");
+        given(pool);
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1, but is " + threads);
         }
@@ -72,6 +72,10 @@ public final class ForkJoinRunner implements Runner {
         if (failure != null) {
             ForkJoinRunner.<RuntimeException>rethrow(failure);
         }
+    }
+
+    private static ForkJoinPool given(ForkJoinPool pool) {
+        return Objects.requireNonNull(pool, "pool must be given, but is null");
     }
 
     private void runAlone(Job job, int tasks) {

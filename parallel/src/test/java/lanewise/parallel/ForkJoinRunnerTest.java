@@ -3,7 +3,6 @@ package lanewise.parallel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -150,17 +149,6 @@ class ForkJoinRunnerTest {
         AtomicInteger runs = new AtomicInteger();
         new ForkJoinRunner(ForkJoinPool.commonPool()).run(Tasks.of(100, _ -> runs.incrementAndGet()));
         assertEquals(100, runs.get());
-    }
-
-    @Test
-    void refusesFewerThanOneThread() {
-        try (ForkJoinPool pool = new ForkJoinPool(1)) {
-            IllegalArgumentException refusal =
-                    assertThrows(IllegalArgumentException.class, () -> new ForkJoinRunner(pool, 0));
-            assertEquals("threads must be at least 1, but is 0", refusal.getMessage());
-        }
-        assertThrows(NullPointerException.class, () -> new ForkJoinRunner(null));
-        assertThrows(NullPointerException.class, () -> new ForkJoinRunner(null, 2));
     }
 
     private static void meet(CountDownLatch others) {

@@ -60,7 +60,7 @@ final class Rows3x3 {
             continued = a5.fma(v2, a4.fma(v1, a3.fma(v0, begun)));
             begun = a2.fma(v2, a1.fma(v1, a0.fma(v0, FloatVector.zero(Lanes.SPECIES))));
         }
-        continued.intoArray(c, to);
+        continued.intoArray(c, Math.max(to, cAt));
         begun.intoArray(c, to + cPitch);
     }
 

@@ -128,7 +128,9 @@ class SameBitsTest {
                 ConvSpec.conv(2, 4, 150, Lanes.COUNT + 1).groups(2).kernel(3).padding(1).batch(2).build(),
                 ConvSpec.conv(3, 3, 9 * Lanes.COUNT + 3).groups(3).kernel(4).build(),
                 ConvSpec.conv(3, 3, 5, 3, 2 * Lanes.COUNT + 1).groups(3).kernel(3).padding(1).build(),
-                ConvSpec.conv(1, 1, 1, 1).kernel(3).padding(1).build()));
+                ConvSpec.conv(1, 1, 1, 1).kernel(3).padding(1).build(),
+                ConvSpec.conv(2, 2, 1, 5).groups(2).kernel(3).padding(new int[]{0, 0}, new int[]{2, 0}).batch(2)
+                        .build()));
         for (int width : new int[]{1, 3, Lanes.COUNT - 1, Lanes.COUNT, Lanes.COUNT + 1, 2 * Lanes.COUNT + 1,
                 4 * Lanes.COUNT, 4 * Lanes.COUNT + 3, 6 * Lanes.COUNT + 2, 6 * Lanes.COUNT + 5}) {
             for (int stride = 1; stride <= 4; stride++) {

@@ -1,10 +1,10 @@
 package lanewise.bench.verify;
 
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import lanewise.bench.layers.Agreement;
+import lanewise.bench.layers.Candidates;
 import lanewise.bench.layers.Layer;
 import lanewise.bench.layers.LayerData;
 import lanewise.bench.layers.Workers;
@@ -14,8 +14,6 @@ import lanewise.core.Layout;
 import lanewise.core.Operator;
 import lanewise.core.PlanOptions;
 import lanewise.core.Runner;
-import lanewise.core.spi.Algorithm;
-import lanewise.core.spi.Backend;
 import lanewise.core.spi.Backends;
 
 /**
@@ -75,17 +73,10 @@ final class LayerVerifier implements AutoCloseable {
         return out.values();
     }
 
+    /** All of them, without the reference unless it is alone. */
     private static List<PlanOptions> applicable(Layer layer, PlanOptions options) {
-        List<PlanOptions> applicable = new ArrayList<>();
-        for (Backend backend : Backends.usable()) {
-            for (Algorithm algorithm : backend.algorithms()) {
-                boolean reference = backend.name().equals("scalar") && Backends.usable().size() > 1;
-                if (!reference && algorithm.rejects(layer.problem(options)) == null) {
-                    applicable.add(options.withBackend(backend.name()).withAlgorithm(algorithm.name()));
-                }
-            }
-        }
-        return applicable;
+        List<PlanOptions> candidates = Candidates.of(layer.problem(options));
+        return Backends.usable().size() == 1 ? candidates : candidates.subList(0, candidates.size() - 1);
     }
 
     @Override
