@@ -8,7 +8,11 @@ package lanewise.core;
  * </pre>
  *
  * <p>For a convolution x is its input and y the gradient of its output; for a transposed convolution y is its input and
- * x the gradient of its output. Sums run over n, then over o in row-major order. Immutable and thread-safe.
+ * x the gradient of its output.
+ *
+ * <p>Positions o are taken in row-major order, image by image. Every 512 of them are added one by one, each product with one
+ * rounding; these sums are added in pairs, see {@link lanewise.core.spi.BlockSums}. So the bits depend on nothing but the
+ * geometry, and the error does not grow with the number of positions. Immutable and thread-safe.
  */
 public final class WeightGradient {
     private final Execution execution;

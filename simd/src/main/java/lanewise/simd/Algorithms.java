@@ -22,7 +22,8 @@ final class Algorithms {
             exact("channels-last-rows", ChannelsLastRows::rejects, ChannelsLastRows::new),
             exact("channels-last-depthwise", ChannelsLastDepthwise::rejects, ChannelsLastDepthwise::new),
             exact("transposed-depthwise", TransposedDepthwise::rejects, TransposedDepthwise::new),
-            exact("weights-gemm", WeightsGemm::rejects, WeightsGemm::new));
+            exact("weights-gemm", WeightsGemm::rejects, WeightsGemm::new),
+            exact("weights-rows", WeightsRows::rejects, WeightsRows::new));
 
     private Algorithms() {
     }

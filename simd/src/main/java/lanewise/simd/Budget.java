@@ -45,6 +45,12 @@ final class Budget {
     static final int STRIP_PRODUCTS = 64 * 1024;
     /** Channels staged at a time before they are transformed: half of the first-level cache. */
     static final int STAGED_CHANNELS = 4 * 1024;
+    /** The sums of the weights that a task computes: as large as the second-level cache. */
+    static final int WEIGHT_SUMS = 128 * 1024;
+    /** What is staged at a time for them. */
+    static final int WEIGHT_STAGE = 32 * 1024;
+    /** The most output channels in panels, a block of positions each. */
+    static final int PANEL_OUTS = 128;
     /** Tasks that keep a few threads evenly busy, where nothing is lost by cutting. */
     static final int TASKS = 8;
 

@@ -49,6 +49,12 @@ final class Costs {
     /** The same from a plane of a few channels to the cache and back. */
     static final double TRANSPOSED_IN_CACHE = 0.45;
 
+    /** One float of a row turned into a column, or back. */
+    static final double TURNED_FLOAT = 0.7;
+
+    /** One of ten products that scalars add to as many sums. */
+    static final double SCALAR_PRODUCT = 0.7;
+
     private Costs() {
     }
 }

@@ -236,13 +236,4 @@ final class Panels {
             }
         }
     }
-
-    /** Whether every one of {@code count} values from {@code at} on is finite: only then is its product with 0 a zero. */
-    static boolean finite(float[] values, int at, int count) {
-        float zero = 0;
-        for (int i = at; i < at + count; i++) {
-            zero += values[i] * 0f;
-        }
-        return zero == 0;
-    }
 }

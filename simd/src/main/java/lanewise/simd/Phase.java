@@ -12,6 +12,13 @@ record Phase(Lattice depth, Lattice height, Lattice width) {
         return new Phase(Lattice.identity(1), Lattice.identity(1), Lattice.identity(count));
     }
 
+    /** The same results with the taps of one column of the kernel. */
+    Phase column(int i) {
+        Lattice column = new Lattice(width.first(), width.step(), width.count(), width.advance(), width.extent(),
+                new int[]{width.place()[i]}, new int[]{width.shift()[i]});
+        return new Phase(depth, height, column);
+    }
+
     /** Whether every result meets the operand at its own position, and nothing else. */
     boolean identity() {
         return depth.identity() && height.identity() && width.identity();

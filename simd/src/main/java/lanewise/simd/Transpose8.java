@@ -1,6 +1,8 @@
 package lanewise.simd;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * Transposes up to eight rows, between channels that lie next to each other and pixels that do:
@@ -21,6 +23,9 @@ final class Transpose8 {
     /** Which lanes of two vectors alternate, and which are in the upper half; floats, because that is what selects. */
     private static final float[] LANES = lanes();
 
+    /** Lanes, then those whose numbers differ in one bit, the lowest first. */
+    private static final float[] SWAPPED = swapped();
+
     /** What {@link #few} selects, {@code [rows][vector of the result][row]}; a lane that does not come from the row stays. */
     private static final float[] ROW_LANES = rowLanes();
 
@@ -34,9 +39,10 @@ final class Transpose8 {
         float[] to = new float[ROWS * 2 * Lanes.COUNT];
         return new WarmUp(() -> {
             if (Lanes.COUNT >= ROWS) {
+                int row = 2 * Lanes.COUNT;
                 few(from, 0, Lanes.COUNT, 2, to, 0, Lanes.COUNT);
                 few(from, 0, Lanes.COUNT, 5, to, 0, Lanes.COUNT);
-                wide(from, 0, 2 * Lanes.COUNT, to, 0, ROWS, 2 * Lanes.COUNT);
+                vectors(from, 0, row, 2 * row, 3 * row, 4 * row, 5 * row, 6 * row, 7 * row, to, 0, ROWS, row);
             }
         });
     }
@@ -49,6 +55,14 @@ final class Transpose8 {
             lanes[UPPER + i] = (i + Lanes.COUNT / 2) % Lanes.COUNT;
         }
         return lanes;
+    }
+
+    private static float[] swapped() {
+        float[] swapped = new float[4 * ROWS];
+        for (int i = 0; i < swapped.length; i++) {
+            swapped[i] = i % ROWS ^ (1 << i / ROWS >> 1);
+        }
+        return swapped;
     }
 
     private static float[] rowLanes() {
@@ -85,7 +99,8 @@ final class Transpose8 {
         if (vectors > 0 && dense) {
             few(from, fromAt, fromPitch, rows, to, toAt, vectors);
         } else if (vectors > 0) {
-            wide(from, fromAt, fromPitch, to, toAt, toPitch, vectors);
+            vectors(from, fromAt, fromPitch, 2 * fromPitch, 3 * fromPitch, 4 * fromPitch, 5 * fromPitch, 6 * fromPitch,
+                    7 * fromPitch, to, toAt, toPitch, vectors);
         }
         for (int j = vectors; j < columns; j++) {
             for (int r = 0; r < rows; r++) {
@@ -109,18 +124,104 @@ final class Transpose8 {
         }
     }
 
-    /** Eight rows. Halves of vectors are stored as such: C2 makes objects where that many masked stores meet. */
-    private static void wide(float[] from, int fromAt, int fromPitch, float[] to, int toAt, int toPitch, int columns) {
+    /**
+     * Transposes rows from anywhere: {@code to[j·toPitch + r] = from[row[r] + j]}, {@code 0 ≤ r < rows ≤ 8}.
+     *
+     * @param table {@code row} from {@code rowAt}
+     * @param to    from {@code toAt}
+     */
+    static void gather(float[] from, int[] table, int rowAt, int rows, float[] to, int toAt, int toPitch,
+            int columns) {
+        if (rows == ROWS && Lanes.COUNT >= ROWS && columns >= Lanes.COUNT && !VECTORS.cold()) {
+            int r0 = table[rowAt];
+            int r1 = table[rowAt + 1] - r0;
+            int r2 = table[rowAt + 2] - r0;
+            int r3 = table[rowAt + 3] - r0;
+            int r4 = table[rowAt + 4] - r0;
+            int r5 = table[rowAt + 5] - r0;
+            int r6 = table[rowAt + 6] - r0;
+            int r7 = table[rowAt + 7] - r0;
+            int whole = columns / Lanes.COUNT * Lanes.COUNT;
+            vectors(from, r0, r1, r2, r3, r4, r5, r6, r7, to, toAt, toPitch, whole);
+            if (whole < columns) {
+                int last = columns - Lanes.COUNT;
+                vectors(from, r0 + last, r1, r2, r3, r4, r5, r6, r7, to, toAt + last * toPitch, toPitch, Lanes.COUNT);
+            }
+            return;
+        }
+        for (int r = 0; r < rows; r++) {
+            int row = table[rowAt + r];
+            for (int j = 0; j < columns; j++) {
+                to[toAt + j * toPitch + r] = from[row + j];
+            }
+        }
+    }
+
+    private static void vectors(float[] from, int fromAt, int r1, int r2, int r3, int r4, int r5, int r6, int r7,
+            float[] to, int toAt, int toPitch, int columns) {
+        if (Lanes.COUNT == ROWS) {
+            square(from, fromAt, r1, r2, r3, r4, r5, r6, r7, to, toAt, toPitch, columns);
+        } else {
+            wide(from, fromAt, r1, r2, r3, r4, r5, r6, r7, to, toAt, toPitch, columns);
+        }
+    }
+
+    /**
+     * Eight rows, seven of them so far behind the first, in vectors of eight. Quarters of the square change places, then those of
+     * each quarter, and once more: a permutation of one vector and a blend for each result, where dealing two vectors out takes
+     * two permutations.
+     */
+    private static void square(float[] from, int fromAt, int r1, int r2, int r3, int r4, int r5, int r6, int r7,
+            float[] to, int toAt, int toPitch, int columns) {
+        FloatVector lane = FloatVector.fromArray(Lanes.SPECIES, SWAPPED, 0);
+        FloatVector by1 = FloatVector.fromArray(Lanes.SPECIES, SWAPPED, ROWS);
+        FloatVector by2 = FloatVector.fromArray(Lanes.SPECIES, SWAPPED, 2 * ROWS);
+        FloatVector by4 = FloatVector.fromArray(Lanes.SPECIES, SWAPPED, 3 * ROWS);
+        VectorMask<Float> odd1 = by1.compare(VectorOperators.LT, lane);
+        VectorMask<Float> odd2 = by2.compare(VectorOperators.LT, lane);
+        VectorMask<Float> odd4 = by4.compare(VectorOperators.LT, lane);
+        for (int j = 0, at = fromAt, out = toAt; j < columns; j += ROWS, at += ROWS, out += ROWS * toPitch) {
+            FloatVector a0 = FloatVector.fromArray(Lanes.SPECIES, from, at);
+            FloatVector a1 = FloatVector.fromArray(Lanes.SPECIES, from, at + r1);
+            FloatVector a2 = FloatVector.fromArray(Lanes.SPECIES, from, at + r2);
+            FloatVector a3 = FloatVector.fromArray(Lanes.SPECIES, from, at + r3);
+            FloatVector a4 = FloatVector.fromArray(Lanes.SPECIES, from, at + r4);
+            FloatVector a5 = FloatVector.fromArray(Lanes.SPECIES, from, at + r5);
+            FloatVector a6 = FloatVector.fromArray(Lanes.SPECIES, from, at + r6);
+            FloatVector a7 = FloatVector.fromArray(Lanes.SPECIES, from, at + r7);
+            FloatVector b0 = a0.blend(by4.selectFrom(a4), odd4);
+            FloatVector b4 = by4.selectFrom(a0).blend(a4, odd4);
+            FloatVector b1 = a1.blend(by4.selectFrom(a5), odd4);
+            FloatVector b5 = by4.selectFrom(a1).blend(a5, odd4);
+            FloatVector b2 = a2.blend(by4.selectFrom(a6), odd4);
+            FloatVector b6 = by4.selectFrom(a2).blend(a6, odd4);
+            FloatVector b3 = a3.blend(by4.selectFrom(a7), odd4);
+            FloatVector b7 = by4.selectFrom(a3).blend(a7, odd4);
+            FloatVector c0 = b0.blend(by2.selectFrom(b2), odd2);
+            FloatVector c2 = by2.selectFrom(b0).blend(b2, odd2);
+            FloatVector c1 = b1.blend(by2.selectFrom(b3), odd2);
+            FloatVector c3 = by2.selectFrom(b1).blend(b3, odd2);
+            FloatVector c4 = b4.blend(by2.selectFrom(b6), odd2);
+            FloatVector c6 = by2.selectFrom(b4).blend(b6, odd2);
+            FloatVector c5 = b5.blend(by2.selectFrom(b7), odd2);
+            FloatVector c7 = by2.selectFrom(b5).blend(b7, odd2);
+            c0.blend(by1.selectFrom(c1), odd1).intoArray(to, out);
+            by1.selectFrom(c0).blend(c1, odd1).intoArray(to, out + toPitch);
+            c2.blend(by1.selectFrom(c3), odd1).intoArray(to, out + 2 * toPitch);
+            by1.selectFrom(c2).blend(c3, odd1).intoArray(to, out + 3 * toPitch);
+            c4.blend(by1.selectFrom(c5), odd1).intoArray(to, out + 4 * toPitch);
+            by1.selectFrom(c4).blend(c5, odd1).intoArray(to, out + 5 * toPitch);
+            c6.blend(by1.selectFrom(c7), odd1).intoArray(to, out + 6 * toPitch);
+            by1.selectFrom(c6).blend(c7, odd1).intoArray(to, out + 7 * toPitch);
+        }
+    }
+
+    /** Eight rows, seven of them so far behind the first. Halves of vectors are stored as such: C2 makes objects where that many masked stores meet. */
+    private static void wide(float[] from, int fromAt, int r1, int r2, int r3, int r4, int r5, int r6, int r7,
+            float[] to, int toAt, int toPitch, int columns) {
         FloatVector low = FloatVector.fromArray(Lanes.SPECIES, LANES, LOW);
         FloatVector high = FloatVector.fromArray(Lanes.SPECIES, LANES, HIGH);
         FloatVector upper = FloatVector.fromArray(Lanes.SPECIES, LANES, UPPER);
-        int r1 = fromPitch;
-        int r2 = 2 * fromPitch;
-        int r3 = 3 * fromPitch;
-        int r4 = 4 * fromPitch;
-        int r5 = 5 * fromPitch;
-        int r6 = 6 * fromPitch;
-        int r7 = 7 * fromPitch;
         int each = Lanes.COUNT / ROWS;
         int step = each * toPitch;
         for (int j = 0, at = fromAt, out = toAt; j < columns; j += Lanes.COUNT, at += Lanes.COUNT, out += ROWS * step) {
@@ -156,17 +257,6 @@ final class Transpose8 {
             FloatVector d5 = high.selectFrom(c2, c6);
             FloatVector d6 = low.selectFrom(c3, c7);
             FloatVector d7 = high.selectFrom(c3, c7);
-            if (each == 1) {
-                d0.intoArray(to, out);
-                d1.intoArray(to, out + step);
-                d2.intoArray(to, out + 2 * step);
-                d3.intoArray(to, out + 3 * step);
-                d4.intoArray(to, out + 4 * step);
-                d5.intoArray(to, out + 5 * step);
-                d6.intoArray(to, out + 6 * step);
-                d7.intoArray(to, out + 7 * step);
-                continue;
-            }
             int next = out + toPitch;
             d0.reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to, out);
             upper.selectFrom(d0, d0).reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to,

@@ -1,10 +1,10 @@
 package lanewise.simd;
 
-import java.util.List;
 import lanewise.core.ConvSpec;
 import lanewise.core.Floats;
 import lanewise.core.Product;
 import lanewise.core.reference.ScalarReference;
+import lanewise.core.spi.BlockSums;
 import lanewise.core.spi.Call;
 import lanewise.core.spi.Kernel;
 import lanewise.core.spi.Problem;
@@ -12,49 +12,51 @@ import lanewise.core.spi.Scratch;
 import lanewise.core.spi.TensorIndex;
 
 /**
- * WEIGHTS as one matrix product {@code C = A·B} per group: A is {@code [output channel][image × output position]}, B the
- * input as each tap sees it, {@code [image × output position][input channel × tap]}.
+ * WEIGHTS as one matrix product per group, {@code w[m, (c, k)] = Σ_q y[m, q] · row(c, k)[q]}, where q counts positions through
+ * all images and {@link TapRows} gives what a tap sees in rows along the positions. So both operands lie in rows along the sum.
+ * {@link PixelTile} reads the rows of one of them in place; those of the other are turned into panels, {@code [q][columns]}.
+ *
+ * <p>Which of them: output channels are the rows, and the tile stores weights where they belong; or, where fewer values
+ * are turned then, taps are the rows, output channels the columns, and the finished sums are turned.
  *
  * <p>The loops:
  *
  * <pre>
- *     task  group × row block of output channels × block of input channels
- *       image × block of output positions, which is the K block, in the order of the sums
- *         packs the A panels from y
- *         column tile  packs the B panel
- *           row tile   {@link RegisterTile}
+ *     task  group × block of output channels × block of input channels
+ *       piece  positions of an image that belong to a block of the sums, see {@link BlockSums}
+ *         (packs the output channels)
+ *         chunk  stages some input channels
+ *           column tile  (packs its taps)
+ *             row tile   {@link PixelTile}
+ *           adds the sums of the block to those of others
  * </pre>
  *
- * <p>Columns are {@code input channel × tap}. Scratch is {@code [stage | A panels | B panel | C]} and
- * {@code [block | offsets of the positions | offsets of a tile's columns]}.
+ * <p>Scratch is {@code [rows of y | stage | panels | sums | finished sums of each level]} and {@code [description of a
+ * block | places 0, 1, ... | where rows of y start | where rows of taps start]}.
  *
- * <p>The stage's zeros stand for padding and are multiplied by y, which is exact for finite values only: output channels that
- * share a row block with another one are left to the scalar reference, by the first of their tasks.
+ * <p>The stage's zeros stand for padding and are multiplied by y, which is exact for finite values only: a task that meets
+ * others leaves its weights to the scalar reference.
  */
 final class WeightsGemm implements Kernel {
-    private static final int BLOCK_ROWS = 128;
-    private static final int BLOCK_COLUMNS = 256;
+    /** Added to sums, so that none is −0. */
+    private static final float[] POSITIVE_ZEROS = new float[Lanes.TILE_COLUMNS];
 
     private final ConvSpec spec;
-    private final Phase phase;
-    private final Stage stage;
+    private final TapRows taps;
     private final TensorIndex y;
-    private final Blocks blocks;
     private final Kernel reference;
-    private final int blockRows;
-    private final int blockChannels;
-    private final int sumColumns;
+    private final boolean padded;
+    private final WeightsGrid grid;
+    private final int blocks;
 
     WeightsGemm(Problem problem) {
         spec = problem.spec();
-        phase = Lattices.of(problem.product(), spec.threeAxes()).phases().getFirst();
-        stage = Stage.of(Lattices.of(phase), TensorIndex.ofInput(spec, problem.layout()));
+        taps = new TapRows(spec, TensorIndex.ofInput(spec, problem.layout()));
         y = TensorIndex.ofOutput(spec, problem.layout());
-        blocks = new Blocks(List.of(phase), stage, Budget.BLOCK_RESULTS, 1, results -> results);
         reference = new ScalarReference().kernel(problem);
-        blockRows = Lanes.roundUp(Math.clamp(spec.outChannelsPerGroup(), 1, BLOCK_ROWS), Lanes.TILE_ROWS);
-        blockChannels = Math.clamp(BLOCK_COLUMNS / phase.taps(), 1, Math.max(1, spec.inChannelsPerGroup()));
-        sumColumns = Lanes.roundUp(Math.multiplyExact(blockChannels, phase.taps()), Lanes.TILE_COLUMNS);
+        padded = spec.axes().stream().anyMatch(axis -> axis.padded());
+        blocks = BlockSums.blocks(spec.batch() * spec.outPositions());
+        grid = WeightsGrid.of(problem, taps);
     }
 
     static String rejects(Problem problem) {
@@ -63,22 +65,23 @@ final class WeightsGemm implements Kernel {
 
     @Override
     public double cost() {
-        return spec.macs();
+        return grid.cost() * spec.groups() * spec.batch() * spec.outPositions();
     }
 
     @Override
     public int tasks() {
-        return Math.toIntExact((long) spec.groups() * rowBlocks() * channelBlocks());
+        return Math.toIntExact((long) spec.groups() * grid.outBlocks() * grid.inBlocks());
     }
 
     @Override
     public int scratchFloats() {
-        return Math.max(Math.toIntExact(cAt() + (long) blockRows * sumColumns), reference.scratchFloats());
+        return Math.max(Math.addExact(levelAt(0), Math.multiplyExact(BlockSums.levels(blocks), grid.sums())),
+                reference.scratchFloats());
     }
 
     @Override
     public int scratchInts() {
-        return Math.max(columnsAt() + 3 * Lanes.TILE_COLUMNS, reference.scratchInts());
+        return Math.max(tapsAt() + grid.stage() * taps.taps() + Lanes.TILE_COLUMNS, reference.scratchInts());
     }
 
     @Override
@@ -88,142 +91,253 @@ final class WeightsGemm implements Kernel {
 
     @Override
     public void run(Call call, int task, Scratch scratch) {
-        int channel = task % channelBlocks() * blockChannels;
-        int row = task / channelBlocks() % rowBlocks() * blockRows;
-        int group = task / channelBlocks() / rowBlocks();
-        int channels = Math.min(blockChannels, spec.inChannelsPerGroup() - channel);
-        int rows = Math.min(blockRows, spec.outChannelsPerGroup() - row);
-        int firstOut = group * spec.outChannelsPerGroup() + row;
-        int firstIn = group * spec.inChannelsPerGroup() + channel;
-        boolean started = false;
+        int in = task % grid.inBlocks() * grid.inBlock();
+        int out = task / grid.inBlocks() % grid.outBlocks() * grid.outBlock();
+        int group = task / grid.inBlocks() / grid.outBlocks();
+        int ins = Math.min(grid.inBlock(), spec.inChannelsPerGroup() - in);
+        int outs = Math.min(grid.outBlock(), spec.outChannelsPerGroup() - out);
+        int firstOut = group * spec.outChannelsPerGroup() + out;
+        for (int i = 0; i < BlockSums.BLOCK; i++) {
+            scratch.ints()[placesAt() + i] = i;
+        }
+        long q = 0;
         for (int n = 0; n < spec.batch(); n++) {
-            for (int b = 0; b < blocks.count(); b++) {
-                StageShape shape = blocks.locate(b, scratch.ints());
-                int k = blocks.clip(phase, scratch.ints());
-                packRows(call.y(), n, firstOut, rows, k, scratch);
-                if (!Panels.finite(scratch.floats(), aAt(), Lanes.roundUp(rows, Lanes.TILE_ROWS) * k)) {
-                    if (channel == 0) {
-                        runReference(call, firstOut, rows, scratch);
+            for (int d = 0; d < taps.slices(); d++) {
+                int length;
+                for (int position = 0; position < taps.slice(); position += length, q += length) {
+                    length = Math.min(taps.piece(position), BlockSums.BLOCK - (int) (q % BlockSums.BLOCK));
+                    if (!outRows(call.y(), n, firstOut, outs, (long) d * taps.slice() + position, length, scratch)) {
+                        runReference(call, firstOut, outs, in, ins, scratch);
+                        return;
                     }
-                    return;
-                }
-                stage.fill(call.x(), n, firstIn, channels, shape, scratch.ints(), scratch.floats(), 0);
-                multiply(shape, rows, channels, k, started, scratch);
-                started = true;
-            }
-        }
-        store(call.w(), firstOut, rows, channel, channels, started, scratch);
-    }
-
-    /** A panels {@code [row tile][position][TILE_ROWS]} of a block of y; rows beyond the last are zero. */
-    private void packRows(Floats from, int n, int channel, int rows, int k, Scratch scratch) {
-        int[] block = scratch.ints();
-        int width = block[Blocks.WIDTHS];
-        boolean wholeRows = width == y.width();
-        int run = wholeRows ? k : width;
-        for (int row = 0; row < Lanes.roundUp(rows, Lanes.TILE_ROWS); row++) {
-            int to = aAt() + row / Lanes.TILE_ROWS * Lanes.TILE_ROWS * k + row % Lanes.TILE_ROWS;
-            if (row >= rows) {
-                for (int i = 0; i < k; i++) {
-                    scratch.floats()[to + i * Lanes.TILE_ROWS] = 0;
-                }
-                continue;
-            }
-            long plane = y.plane(n, channel + row);
-            for (int i = 0; i < k; i += run) {
-                int h = block[Blocks.HEIGHT] + i / width % block[Blocks.HEIGHTS];
-                int d = block[Blocks.DEPTH] + i / width / block[Blocks.HEIGHTS];
-                from.read(plane + y.position(d, h, block[Blocks.WIDTH]), y.positionStep(), scratch.floats(),
-                        to + i * Lanes.TILE_ROWS, Lanes.TILE_ROWS, run);
-            }
-        }
-    }
-
-    private void multiply(StageShape shape, int rows, int channels, int k, boolean accumulate, Scratch scratch) {
-        positionOffsets(shape, k, scratch.ints());
-        int columns = channels * phase.taps();
-        for (int column = 0; column < columns; column += Lanes.TILE_COLUMNS) {
-            columnOffsets(shape, column, columns, scratch.ints());
-            Panels.packColumns(scratch.floats(), 0, scratch.ints(), Blocks.DESCRIPTION, k, columnsAt(),
-                    columnsAt() + Lanes.TILE_COLUMNS, Lanes.TILE_COLUMNS,
-                    scratch.floats(),
-                    bAt());
-            for (int row = 0; row < rows; row += Lanes.TILE_ROWS) {
-                RegisterTile.multiply(scratch.floats(), aAt() + row * k, rows - row, scratch.floats(), bAt(), k,
-                        scratch.floats(), sumAt(row, column), accumulate, Lanes.TILE_COLUMNS);
-            }
-        }
-    }
-
-    private void positionOffsets(StageShape shape, int k, int[] ints) {
-        int i = 0;
-        for (int d = 0; d < ints[Blocks.DEPTHS]; d++) {
-            for (int h = 0; h < ints[Blocks.HEIGHTS]; h++) {
-                for (int w = 0; w < ints[Blocks.WIDTHS]; w++) {
-                    ints[Blocks.DESCRIPTION + i++] = (d * shape.height() + h) * shape.width() + w;
+                    add(call, n, firstOut, outs, group, in, ins, d, position, q, length, scratch);
                 }
             }
         }
-    }
-
-    private void columnOffsets(StageShape shape, int column, int columns, int[] ints) {
-        for (int j = 0; j < Lanes.TILE_COLUMNS; j++) {
-            int i = column + j;
-            ints[columnsAt() + j] = i < columns
-                    ? i / phase.taps() * shape.plane() + shape.offset(phase, i % phase.taps())
-                    : ints[columnsAt() + j - 1] + 1;
+        if (blocks == 0) {
+            zero(call.w(), firstOut, outs, in, ins, scratch.floats());
         }
     }
 
-    private void store(Floats to, int firstOut, int rows, int channel, int channels, boolean started, Scratch scratch) {
-        int columns = channels * phase.taps();
-        for (int row = 0; row < rows; row++) {
-            long at = ((long) (firstOut + row) * spec.inChannelsPerGroup() + channel) * phase.taps();
-            for (int column = 0; column < columns; column += Lanes.TILE_COLUMNS) {
-                int from = sumAt(row, column);
-                int count = Math.min(Lanes.TILE_COLUMNS, columns - column);
-                for (int i = from; i < from + count; i++) {
-                    scratch.floats()[i] = started ? scratch.floats()[i] + 0f : 0f;
+    /** Where rows of y start, copied to scratch unless they lie there; false when a value is not finite that has to be. */
+    private boolean outRows(Floats from, int n, int channel, int count, long position, int length, Scratch scratch) {
+        boolean inPlace = inPlace(from);
+        float[] array = inPlace ? from.array() : scratch.floats();
+        int start = (int) (from.arrayOffset() + y.plane(n, channel) + position * y.positionStep());
+        if (!inPlace && from.array() != null) {
+            for (int next = 0; next < length; next += Transpose8.ROWS) {
+                int i = Math.clamp(length - Transpose8.ROWS, 0, next);
+                Transpose8.run(from.array(), start + i * (int) y.positionStep(), (int) y.positionStep(),
+                        Math.min(Transpose8.ROWS, length - i), array, i, grid.outPitch(), count);
+            }
+        }
+        for (int m = 0; m < count; m++) {
+            int at = inPlace ? start + m * (int) y.channelStep() : m * grid.outPitch();
+            if (from.array() == null) {
+                from.read(y.plane(n, channel + m) + position * y.positionStep(), y.positionStep(), array, at, 1,
+                        length);
+            }
+            scratch.ints()[outsAt() + m] = at;
+        }
+        repeatLast(scratch.ints(), outsAt() + count);
+        return !padded || finite(array, scratch.ints()[outsAt()], inPlace ? (int) y.channelStep() : grid.outPitch(),
+                count, length);
+    }
+
+    /** Whether rows are finite: only then are their products with the zeros of the stage zeros. */
+    private static boolean finite(float[] array, int at, int pitch, int rows, int length) {
+        if (pitch == length) {
+            return PairwiseSums.finite(array, at, rows * length);
+        }
+        for (int r = 0; r < rows; r++) {
+            if (!PairwiseSums.finite(array, at + r * pitch, length)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean inPlace(Floats from) {
+        return y.positionStep() == 1 && from.array() != null;
+    }
+
+    /** What is beyond the last row of a tile reads the same. */
+    private static void repeatLast(int[] table, int end) {
+        for (int i = end; i < end + Lanes.TILE_COLUMNS; i++) {
+            table[i] = table[end - 1];
+        }
+    }
+
+    /** Adds the products of a piece of positions to the sums of its block. */
+    private void add(Call call, int n, int firstOut, int outs, int group, int in, int ins, int d, int position, long q,
+            int length, Scratch scratch) {
+        int[] ints = scratch.ints();
+        float[] floats = scratch.floats();
+        float[] ofOuts = inPlace(call.y()) ? call.y().array() : floats;
+        boolean tapsInPlace = taps.inPlace(call.x());
+        float[] ofTaps = tapsInPlace ? call.x().array() : floats;
+        if (grid.tapsAreRows()) {
+            pack(ofOuts, ints, outsAt(), 0, outs, length, floats);
+        }
+        for (int c = 0; c < ins; c += grid.chunk()) {
+            int end = Math.min(c + grid.chunk(), ins);
+            for (int s = c; s < end; s += grid.stage()) {
+                int channels = Math.min(grid.stage(), end - s);
+                int channel = group * spec.inChannelsPerGroup() + in + s;
+                if (tapsInPlace) {
+                    taps.planes(call.x(), n, channel, channels, position, ints, tapsAt());
+                } else {
+                    taps.fill(call.x(), n, channel, channels, d, position, ints, floats, stageAt());
+                    taps.starts(channels, position, stageAt(), ints, tapsAt());
                 }
-                to.write(at + column, 1, scratch.floats(), from, 1, count);
+                repeatLast(ints, tapsAt() + channels * taps.taps());
+                if (!grid.tapsAreRows()) {
+                    pack(ofTaps, ints, tapsAt(), (s - c) * taps.taps(), channels * taps.taps(), length, floats);
+                }
+            }
+            int columns = (end - c) * taps.taps();
+            if (grid.tapsAreRows()) {
+                multiply(call, ofTaps, tapsAt(), columns, outs, firstOut, in + c, c / grid.chunk(), q, length, scratch);
+            } else {
+                multiply(call, ofOuts, outsAt(), outs, columns, firstOut, in + c, c / grid.chunk(), q, length, scratch);
             }
         }
     }
 
-    /** Every weight of some output channels; the tasks of the reference are in their order. */
-    private void runReference(Call call, int firstOut, int rows, Scratch scratch) {
-        int perChannel = reference.tasks() / spec.outChannels();
-        for (int task = firstOut * perChannel; task < (firstOut + rows) * perChannel; task++) {
-            reference.run(call, task, scratch);
+    /** Turns rows into columns of panels {@code [column tile][length][width]}, from column {@code first} on. */
+    private void pack(float[] from, int[] ints, int rowsAt, int first, int rows, int length, float[] to) {
+        int t = 0;
+        int next;
+        for (int r = 0; r < rows; r = next) {
+            while (grid.tiles().channel(t + 1) <= first + r) {
+                t++;
+            }
+            int column = grid.tiles().channel(t);
+            next = Math.min(r + Transpose8.ROWS, grid.tiles().channel(t + 1) - first);
+            Transpose8.gather(from, ints, rowsAt + r, next - r, to, panelsAt() + column * length + first + r - column,
+                    grid.tiles().width(t), length);
         }
     }
 
-    private int rowBlocks() {
-        return Math.ceilDiv(spec.outChannelsPerGroup(), blockRows);
+    /** Multiplies rows in place with all panels; finishes the sums of a block with its last piece. */
+    private void multiply(Call call, float[] a, int rowsAt, int rows, int columns, int firstOut, int in, int chunk,
+            long q, int length, Scratch scratch) {
+        float[] floats = scratch.floats();
+        int[] ints = scratch.ints();
+        int block = (int) (q / BlockSums.BLOCK);
+        boolean started = q % BlockSums.BLOCK > 0;
+        boolean last = q + length == spec.batch() * spec.outPositions();
+        boolean finished = last || (q + length) % BlockSums.BLOCK == 0;
+        int carries = finished ? BlockSums.carries(block, blocks) : 0;
+        int total = last || !finished ? sumsAt() : levelAt(BlockSums.level(block));
+        boolean direct = last && carries == 0 && !grid.tapsAreRows() && call.w().array() != null;
+        int pitch = spec.inChannelsPerGroup() * taps.taps();
+        int part = chunk * grid.chunkSums();
+        int to = carries == 0 ? total : sumsAt();
+        int tiles = grid.tiles(columns);
+        // Rows of taps are staged near, and meet one panel after the other. Rows of y come from far, and each meets all panels.
+        int rowStep = grid.tapsAreRows() ? rows : PixelTile.ROWS;
+        for (int begin = 0; begin < rows; begin += rowStep) {
+            for (int t = 0; t < tiles; t++) {
+                int width = grid.tiles().width(t);
+                int column = grid.tiles().channel(t);
+                int tile = part + column * grid.rows();
+                boolean whole = direct && column + width <= columns;
+                for (int r = begin; r < begin + rowStep; r += PixelTile.ROWS) {
+                    boolean here = whole && r + PixelTile.ROWS <= rows;
+                    PixelTile.multiply(width, true, a, ints, rowsAt + r, placesAt(), length, floats,
+                            panelsAt() + column * length, started ? floats : null, sumsAt() + tile + r * width,
+                            POSITIVE_ZEROS, 0, here ? call.w().array() : floats,
+                            here
+                                    ? (int) (call.w().arrayOffset() + weight(firstOut + r, in)) + column
+                                    : to + tile + r * width,
+                            here ? pitch : width, placesAt());
+                }
+            }
+        }
+        if (carries != 0) {
+            PairwiseSums.add(floats, sumsAt() + part, carries, levelAt(0) + part, grid.sums(), total + part,
+                    grid.chunkSums());
+        }
+        for (int t = 0; t < tiles && last; t++) {
+            int width = grid.tiles().width(t);
+            int column = grid.tiles().channel(t);
+            int from = direct && column + width <= columns ? rows / PixelTile.ROWS * PixelTile.ROWS : 0;
+            store(call.w(), firstOut, in, column, total + part + column * grid.rows(), width, from, rows,
+                    Math.min(width, columns - column), floats);
+        }
     }
 
-    private int channelBlocks() {
-        return Math.ceilDiv(spec.inChannelsPerGroup(), blockChannels);
+    /** Stores the sums of one column tile, rows from {@code from} on. */
+    private void store(Floats to, int firstOut, int in, int column, int sums, int width, int from, int rows,
+            int columns, float[] floats) {
+        if (!grid.tapsAreRows()) {
+            for (int r = from; r < rows; r++) {
+                to.write(weight(firstOut + r, in) + column, 1, floats, sums + r * width, 1, columns);
+            }
+        } else if (to.array() != null) {
+            int pitch = spec.inChannelsPerGroup() * taps.taps();
+            int at = (int) (to.arrayOffset() + weight(firstOut + column, in));
+            for (int r = 0; r < rows; r += Transpose8.ROWS) {
+                Transpose8.run(floats, sums + r * width, width, Math.min(Transpose8.ROWS, rows - r), to.array(), at + r,
+                        pitch, columns);
+            }
+        } else {
+            for (int m = 0; m < columns; m++) {
+                to.write(weight(firstOut + column + m, in), 1, floats, sums + m, width, rows);
+            }
+        }
     }
 
-    private int aAt() {
-        return blockChannels * blocks.plane();
+    private long weight(int out, int in) {
+        return ((long) out * spec.inChannelsPerGroup() + in) * taps.taps();
     }
 
-    private int bAt() {
-        return aAt() + blockRows * blocks.results();
+    private void zero(Floats to, int firstOut, int outs, int in, int ins, float[] floats) {
+        floats[0] = 0;
+        for (int m = firstOut; m < firstOut + outs; m++) {
+            for (long i = weight(m, in); i < weight(m, in + ins); i++) {
+                to.write(i, 1, floats, 0, 1, 1);
+            }
+        }
     }
 
-    private int cAt() {
-        return bAt() + blocks.results() * Lanes.TILE_COLUMNS + Lanes.COUNT;
+    /** The weights of a task, and of those of the reference that begin among its input channels. */
+    private void runReference(Call call, int firstOut, int outs, int in, int ins, Scratch scratch) {
+        int tasks = reference.tasks() / spec.outChannels();
+        int channels = Math.ceilDiv(spec.inChannelsPerGroup(), tasks);
+        for (int m = firstOut; m < firstOut + outs; m++) {
+            for (int i = Math.ceilDiv(in, channels); i < Math.ceilDiv(in + ins, channels); i++) {
+                reference.run(call, m * tasks + i, scratch);
+            }
+        }
     }
 
-    /** Sums are {@code [column tile][blockRows][TILE_COLUMNS]}. */
-    private int sumAt(int row, int column) {
-        return cAt() + column * blockRows + row * Lanes.TILE_COLUMNS;
+    private int stageAt() {
+        return grid.outBlock() * grid.outPitch();
     }
 
-    private int columnsAt() {
-        return Blocks.DESCRIPTION + blocks.results();
+    private int panelsAt() {
+        return stageAt() + grid.stage() * taps.floats();
+    }
+
+    private int sumsAt() {
+        return panelsAt() + grid.tiles().columns() * BlockSums.BLOCK + Lanes.COUNT;
+    }
+
+    private int levelAt(int level) {
+        return sumsAt() + (1 + level) * grid.sums();
+    }
+
+    private int placesAt() {
+        return Blocks.DESCRIPTION;
+    }
+
+    private int outsAt() {
+        return placesAt() + BlockSums.BLOCK;
+    }
+
+    private int tapsAt() {
+        return outsAt() + grid.outBlock() + Lanes.TILE_COLUMNS;
     }
 }

@@ -102,6 +102,10 @@ class SameBitsTest {
                 ConvSpec.convTranspose(5, 2, 300).kernel(16).stride(8).padding(4).build(),
                 ConvSpec.convTranspose(40, 1, 20, 20).kernel(9).stride(3).padding(4).outputPadding(2).build(),
                 ConvSpec.convTranspose(4, 3, 5, 6, 7).kernel(2).stride(3).build(),
+                ConvSpec.conv(2, 9, 40, 41).kernel(3).padding(1).batch(3).build(),
+                ConvSpec.conv(19, 2, 2, 25, 31).kernel(1, 3, 3).padding(1).build(),
+                ConvSpec.conv(3, 5, 1300).kernel(4).padding(3).batch(2).build(),
+                ConvSpec.conv(17, 13, 15, 50).batch(4).build(),
                 ConvSpec.conv(3 * Lanes.COUNT + 1, 7 * Lanes.COUNT + 3, 9, 11).kernel(3).padding(1).build(),
                 ConvSpec.conv(20, 5 * Lanes.COUNT, 13, 13).kernel(1).stride(2).build(),
                 ConvSpec.conv(6 * Lanes.COUNT + 3, 6 * Lanes.COUNT + 3, 5, 23).groups(6 * Lanes.COUNT + 3).kernel(3)

@@ -28,4 +28,26 @@ class Transpose8Test {
             assertArrayEquals(expected, to);
         });
     }
+
+    @Test
+    void gathersRows() {
+        SpecGenerator.check(2000, (_, values) -> {
+            int rows = values.between(1, Transpose8.ROWS);
+            int columns = values.between(1, 5 * Lanes.COUNT);
+            int toPitch = rows + values.between(0, 40);
+            int toAt = values.between(0, 12);
+            float[] from = values.floats(200 + columns);
+            float[] to = values.floats(toAt + (columns - 1) * toPitch + rows + values.between(0, 20));
+            float[] expected = to.clone();
+            int[] row = new int[rows];
+            for (int r = 0; r < rows; r++) {
+                row[r] = values.between(0, 200);
+                for (int j = 0; j < columns; j++) {
+                    expected[toAt + j * toPitch + r] = from[row[r] + j];
+                }
+            }
+            Transpose8.gather(from, row, 0, rows, to, toAt, toPitch, columns);
+            assertArrayEquals(expected, to);
+        });
+    }
 }

@@ -12,7 +12,7 @@ import lanewise.core.spi.Problem;
  * <ul>
  * <li>FORWARD over the input channel, then the taps in row-major order;
  * <li>TRANSPOSE over the output channel, then the taps in row-major order;
- * <li>WEIGHTS over the image, then the output positions in row-major order.
+ * <li>WEIGHTS over the image, then the output positions in row-major order, in {@link lanewise.core.spi.BlockSums blocks}.
  * </ul>
  *
  * <p>Taps over padding are skipped. Multiplying them by zero instead gives the same stored bits when the other factor

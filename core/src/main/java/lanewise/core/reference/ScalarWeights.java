@@ -4,21 +4,24 @@ import java.util.Arrays;
 import lanewise.core.Axis;
 import lanewise.core.ConvSpec;
 import lanewise.core.Layout;
+import lanewise.core.spi.BlockSums;
 import lanewise.core.spi.Call;
 import lanewise.core.spi.Scratch;
 import lanewise.core.spi.TensorIndex;
 
 /**
- * {@code w[m, c, k] = Σ_n Σ_o y[n, m, o] · x[n, c, s·o + d·k - p]}, one task per output channel and up to four input
- * channels of its group: their four sums hide the latency of the multiply-add.
+ * {@code w[m, c, k] = Σ_n Σ_o y[n, m, o] · x[n, c, s·o + d·k - p]} in the order of {@link BlockSums}, one task per output
+ * channel and up to four input channels of its group: their four sums hide the latency of the multiply-add.
  *
- * <p>Scratch: a block of y, a block of x for each of the four channels, four sums.
+ * <p>Scratch: a block of y, a block of x for each of the four channels, four sums, four finished sums of each level.
  */
 final class ScalarWeights implements ScalarKernel {
     private static final int CHANNELS = 4;
     private static final int SUMS = (1 + CHANNELS) * BLOCK;
+    private static final int FINISHED = SUMS + CHANNELS;
 
     private final ConvSpec spec;
+    private final int blocks;
     private final Axis depth;
     private final Axis height;
     private final Axis width;
@@ -27,6 +30,7 @@ final class ScalarWeights implements ScalarKernel {
 
     ScalarWeights(ConvSpec spec, Layout layout) {
         this.spec = spec;
+        blocks = BlockSums.blocks(spec.batch() * spec.outPositions());
         depth = spec.threeAxes().get(0);
         height = spec.threeAxes().get(1);
         width = spec.threeAxes().get(2);
@@ -46,7 +50,7 @@ final class ScalarWeights implements ScalarKernel {
 
     @Override
     public int scratchFloats() {
-        return SUMS + CHANNELS;
+        return FINISHED + Integer.SIZE * CHANNELS;
     }
 
     @Override
@@ -73,6 +77,7 @@ final class ScalarWeights implements ScalarKernel {
 
     private void sum(Call call, int m, int c, int channels, int kd, int kh, int kw, float[] block) {
         Arrays.fill(block, SUMS, SUMS + CHANNELS, 0f);
+        int current = 0;
         for (int n = 0; n < spec.batch(); n++) {
             for (int od = depth.firstWindow(kd); od < depth.endWindow(kd); od++) {
                 int d = depth.stride() * od + depth.dilation() * kd - depth.padLo();
@@ -80,21 +85,32 @@ final class ScalarWeights implements ScalarKernel {
                     int h = height.stride() * oh + height.dilation() * kh - height.padLo();
                     long xRow = x.plane(n, c) + x.position(d, h, 0);
                     long yRow = y.plane(n, m) + y.position(od, oh, 0);
-                    row(call, xRow, yRow, channels, kw, block);
+                    long first = ((n * (long) depth.out() + od) * height.out() + oh) * width.out();
+                    current = row(call, xRow, yRow, first, channels, kw, current, block);
                 }
             }
         }
+        finish(current, blocks, block);
         for (int i = 0; i < channels; i++) {
             block[SUMS + i] += 0f;
         }
     }
 
-    /** Adds the products of one row of y and the rows of x that meet it at a tap. */
-    private void row(Call call, long xRow, long yRow, int channels, int kw, float[] block) {
+    /**
+     * Adds the products of one row of y and the rows of x that meet it at a tap.
+     *
+     * @param first   the number of the row's first position
+     * @param current the block that the sums belong to
+     * @return the block that they belong to now
+     */
+    private int row(Call call, long xRow, long yRow, long first, int channels, int kw, int current, float[] block) {
         int end = width.endWindow(kw);
         int count;
         for (int ow = width.firstWindow(kw); ow < end; ow += count) {
-            count = Math.min(BLOCK, end - ow);
+            int next = (int) ((first + ow) / BlockSums.BLOCK);
+            finish(current, next, block);
+            current = next;
+            count = (int) Math.min(end - ow, (next + 1L) * BlockSums.BLOCK - first - ow);
             call.y().read(yRow + ow * y.positionStep(), y.positionStep(), block, 0, 1, count);
             int w = width.stride() * ow + width.dilation() * kw - width.padLo();
             for (int i = 0; i < channels; i++) {
@@ -102,6 +118,23 @@ final class ScalarWeights implements ScalarKernel {
                         block, (1 + i) * BLOCK, 1, count);
             }
             accumulate(block, count);
+        }
+        return current;
+    }
+
+    /** Adds the sums of a block, and those of empty blocks from there to {@code end}, to the finished ones; keeps the last. */
+    private void finish(int from, int end, float[] block) {
+        for (int b = from; b < end; b++) {
+            int carries = BlockSums.carries(b, blocks);
+            int to = b == blocks - 1 ? SUMS : FINISHED + BlockSums.level(b) * CHANNELS;
+            for (int i = 0; i < CHANNELS; i++) {
+                float sum = block[SUMS + i];
+                for (int rest = carries; rest != 0; rest &= rest - 1) {
+                    sum += block[FINISHED + Integer.numberOfTrailingZeros(rest) * CHANNELS + i];
+                }
+                block[SUMS + i] = 0;
+                block[to + i] = sum;
+            }
         }
     }
 

@@ -1,11 +1,14 @@
 package lanewise.core.reference;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import lanewise.core.ConvSpec;
 import lanewise.core.Products;
 import lanewise.core.SpecGenerator;
+import lanewise.core.spi.BlockSums;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +30,34 @@ class SummationOrderTest {
                 check(ConvSpec.convTranspose(2, 2, in).kernel(4).stride(stride).padding(1).build(), values);
             }
             check(ConvSpec.conv(1, 1, in).kernel(515).padding(257).build(), values);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 7, 12})
+    void manyPositionsAreAddedInPairsOfBlocks(int batch) {
+        SpecGenerator.check(1, (ignored, values) -> {
+            check(ConvSpec.conv(2, 2, 23, 37).kernel(3).padding(1).batch(batch).build(), values);
+            check(ConvSpec.conv(1, 5, 512).batch(batch).build(), values);
+            check(ConvSpec.conv(1, 1, 700).kernel(1400).padding(700).batch(batch).build(), values);
+        });
+    }
+
+    @Test
+    void theErrorOfAWeightGradientDoesNotGrowWithThePositions() {
+        SpecGenerator.check(3, (ignored, values) -> {
+            ConvSpec spec = ConvSpec.conv(1, 1, 600_000).build();
+            float[] x = values.floats(spec.inElements());
+            float[] y = values.floats(spec.outElements());
+            double sum = 0;
+            for (int i = 0; i < x.length; i++) {
+                y[i] = Math.abs(y[i]);
+                x[i] = Math.abs(x[i]);
+                sum += (double) x[i] * y[i];
+            }
+            int pairs = BlockSums.levels(BlockSums.blocks(x.length));
+            assertEquals(sum, Products.weights(spec, x, y)[0],
+                    (BlockSums.BLOCK + pairs + 1) * Oracle.EPSILON * sum);
         });
     }
 
@@ -84,15 +115,29 @@ class SummationOrderTest {
             int k = i % (int) spec.taps();
             int c = i / (int) spec.taps() % spec.inChannelsPerGroup();
             int m = i / (int) spec.taps() / spec.inChannelsPerGroup();
-            for (int n = 0; n < spec.batch(); n++) {
-                for (int o = 0; o < spec.outPositions(); o++) {
+            w[i] = sum(0, BlockSums.blocks(spec.batch() * spec.outPositions()), block -> {
+                float sum = 0;
+                long end = Math.min((block + 1L) * BlockSums.BLOCK, spec.batch() * spec.outPositions());
+                for (int q = block * BlockSums.BLOCK; q < end; q++) {
+                    int n = q / (int) spec.outPositions();
+                    int o = q % (int) spec.outPositions();
                     if (position[o][k] >= 0) {
-                        w[i] = Math.fma(y[output(spec, n, m, o)], x[input(spec, n, m, c, position[o][k])], w[i]);
+                        sum = Math.fma(y[output(spec, n, m, o)], x[input(spec, n, m, c, position[o][k])], sum);
                     }
                 }
-            }
+                return sum;
+            });
         }
         return storedZeros(w);
+    }
+
+    /** The sum of some blocks: that of as many as a power of two allows, and that of the others. */
+    static float sum(int first, int end, IntFunction<Float> block) {
+        if (end - first < 2) {
+            return first == end ? 0 : block.apply(first);
+        }
+        int half = first + Integer.highestOneBit(end - first - 1);
+        return sum(first, half, block) + sum(half, end, block);
     }
 
     private static int weight(ConvSpec spec, int m, int c, int k) {
