@@ -155,7 +155,7 @@ public record Axis(int in, int out, int kernel, int stride, int dilation, int pa
      * @param kernel        taps, at least 1
      * @param stride        at least 1
      * @param dilation      at least 1
-     * @param border        decides the side of an odd unit only
+     * @param border        decides the side of an odd unit only; null for none
      * @param outputPadding {@code 0 ≤ outputPadding < max(stride, dilation)}
      * @param size          size the layer writes, between 1 and the natural size {@code + stride - 1}
      * @return the axis of the convolution whose shape the layer inverts
@@ -163,7 +163,6 @@ public record Axis(int in, int out, int kernel, int stride, int dilation, int pa
      */
     public static Axis transposedTo(int in, int kernel, int stride, int dilation, Border border, int outputPadding,
             int size) {
-        Check.given("border", border);
         long natural = unpadded(in, kernel, stride, dilation, outputPadding);
         if (size < 1 || size > natural + stride - 1) {
             throw new IllegalArgumentException("output size must be between 1 and " + (natural + stride - 1)

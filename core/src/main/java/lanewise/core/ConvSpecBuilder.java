@@ -190,8 +190,7 @@ public final class ConvSpecBuilder {
 
     private Axis transposedAxis(int i) {
         if (outputSize != null) {
-            return Axis.transposedTo(in[i], kernel[i], stride[i], dilation[i], border == null ? Border.VALID : border,
-                    outputPadding[i], outputSize[i]);
+            return Axis.transposedTo(in[i], kernel[i], stride[i], dilation[i], border, outputPadding[i], outputSize[i]);
         }
         return border == null
                 ? Axis.transposed(in[i], kernel[i], stride[i], dilation[i], padLo[i], padHi[i], outputPadding[i])

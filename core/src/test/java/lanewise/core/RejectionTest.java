@@ -89,8 +89,7 @@ class RejectionTest {
                 refused("padLo must be at least 0, but is -2147483648",
                         () -> Axis.transposed(1, 1, 1, 1, Integer.MIN_VALUE, 0, 0)),
                 absent("border", () -> Axis.conv(1, 1, 1, 1, null)),
-                absent("border", () -> Axis.transposed(1, 1, 1, 1, null, 0)),
-                absent("border", () -> Axis.transposedTo(1, 1, 1, 1, null, 0, 1)));
+                absent("border", () -> Axis.transposed(1, 1, 1, 1, null, 0)));
     }
 
     static Stream<Row> specs() {
