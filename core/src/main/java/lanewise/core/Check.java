@@ -44,6 +44,12 @@ final class Check {
         }
     }
 
+    static void writable(String operand, Floats view) {
+        if (view.readOnly()) {
+            throw new IllegalArgumentException(operand + " must be writable, but is a read-only segment");
+        }
+    }
+
     static void disjoint(String operand, Floats one, String otherOperand, Floats other) {
         if (one.overlaps(other)) {
             throw new IllegalArgumentException(operand + " must not share memory with " + otherOperand + ", but does");

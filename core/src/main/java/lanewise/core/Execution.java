@@ -78,8 +78,8 @@ final class Execution {
 
     private static void checkOperand(String name, Floats operand, long elements, boolean written) {
         Check.holds(name, operand.length(), elements);
-        if (written && operand.readOnly()) {
-            throw new IllegalArgumentException(name + " must be writable, but is a read-only segment");
+        if (written) {
+            Check.writable(name, operand);
         }
     }
 

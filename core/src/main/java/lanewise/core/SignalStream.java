@@ -1,5 +1,6 @@
 package lanewise.core;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -198,6 +199,43 @@ public final class SignalStream {
         closed = false;
     }
 
+    /**
+     * Copies what a causal stream knows of the past, the last {@code effectiveKernel - 1} samples, zeros before the beginning:
+     * the {@code present_state} of ONNX's CausalConvWithState.
+     *
+     * @param state what is written, {@code [batch, inChannels, effectiveKernel - 1]} or in NHWC
+     *              {@code [batch, effectiveKernel - 1, inChannels]}
+     * @throws IllegalArgumentException before anything is written, when {@code state} is too short or read-only, or the stream is
+     *                                  not causal: a forward product of stride 1 with {@code padLo = effectiveKernel - 1}
+     */
+    public void save(Floats state) {
+        checkState(state);
+        Check.writable("state", state);
+        int known = (int) (received - axis.firstSample(outputs));
+        Arrays.fill(spare, 0);
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(carried, row * capacity * step, spare, (row * capacity + capacity - known) * step,
+                    known * step);
+        }
+        state.write(0, 1, spare, 0, 1, spare.length);
+    }
+
+    /**
+     * Goes on behind a past that {@link #save} has copied, from this stream or another of the same specification, finished or
+     * not: ONNX's {@code past_state}. A state of zeros is the beginning of a signal.
+     *
+     * @param state the samples before the next chunk, {@code [batch, inChannels, effectiveKernel - 1]} or in NHWC
+     *              {@code [batch, effectiveKernel - 1, inChannels]}
+     * @throws IllegalArgumentException when {@code state} is too short, or the stream is not causal
+     */
+    public void restore(Floats state) {
+        checkState(state);
+        state.read(0, 1, carried, 0, 1, carried.length);
+        received = capacity;
+        outputs = capacity;
+        closed = false;
+    }
+
     /** {@return {@code backend/algorithm} of a usual chunk, in short} */
     public String algorithm() {
         return weights.usual().name();
@@ -213,9 +251,7 @@ public final class SignalStream {
         Check.given("out", out);
         Check.given("runner", runner);
         Check.holds("out", out.length(), (long) spec.batch() * channelsWritten * count);
-        if (out.readOnly()) {
-            throw new IllegalArgumentException("out must be writable, but is a read-only segment");
-        }
+        Check.writable("out", out);
         long end = outputs + count;
         long until = received + samples;
         copy(axis.firstSample(end), until, in, samples, spare, capacity);
@@ -272,6 +308,18 @@ public final class SignalStream {
         pieces[replaced] = piece;
         replaced = (replaced + 1) % PIECES_KEPT;
         return piece;
+    }
+
+    private void checkState(Floats state) {
+        Axis whole = axis.axis();
+        if (!axis.forward() || whole.stride() != 1 || whole.padLo() != whole.effectiveKernel() - 1) {
+            throw new IllegalArgumentException(
+                    "spec must be a causal convolution to have a state, forward with stride 1 and padLo = "
+                            + (whole.effectiveKernel() - 1) + ", but is " + (axis.forward() ? "" : "the transpose of ")
+                            + spec);
+        }
+        Check.given("state", state);
+        Check.holds("state", state.length(), carried.length);
     }
 
     private void checkOpen() {

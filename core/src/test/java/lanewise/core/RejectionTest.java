@@ -120,6 +120,18 @@ class RejectionTest {
                         () -> new ConvSpec(MAX, 1, MAX, 1, List.of(longest))),
                 refused("outChannels must be a multiple of groups = 2147483647, but is 1",
                         () -> new ConvSpec(1, MAX, 0, 1, List.of(unit))),
+                refused("axis 0: scale must be at least 1, but is 0", () -> ResizeConv.nearest(SPEC, 0)),
+                refused("scale must have 1 value or 1, but has 2", () -> ResizeConv.nearest(SPEC, 2, 2)),
+                refused("axis 0: in must be a multiple of scale = 3, but is 4", () -> ResizeConv.nearest(SPEC, 3)),
+                refused("axis 0: stride must be between 1 and 1, but is 2",
+                        () -> ResizeConv.nearest(ConvSpec.conv(1, 1, 4).stride(2).build(), 2)),
+                refused("axis 0: dilation must be between 1 and 2, but is 3",
+                        () -> ResizeConv.nearest(ConvSpec.conv(1, 1, 4).kernel(2).dilation(3).build(), 2)),
+                refused("axis 0: padLo must be between 0 and 1, but is 2",
+                        () -> ResizeConv.nearest(ConvSpec.conv(1, 1, 4).kernel(2).padding(2).build(), 2)),
+                refused("weights must have 12 elements (outChannels 3 × inChannels/groups 2 × taps 2), but have 11",
+                        () -> ResizeConv.nearest(SPEC, 2).filter(Filter.of(new float[11]))),
+                absent("conv", () -> ResizeConv.nearest(null, 2)),
                 absent("axes", () -> new ConvSpec(1, 1, 1, 1, null)),
                 absent("axis", () -> new ConvSpec(1, 1, 1, 1, Collections.singletonList(null))));
     }
@@ -162,6 +174,8 @@ class RejectionTest {
         SignalStream stretched = Plan.transpose(ConvSpec.conv(1, 1, 9).kernel(1).stride(9).build())
                 .stream(Filter.of(new float[1]));
         Floats readOnly = Floats.of(MemorySegment.ofArray(new float[9]).asReadOnly());
+        SignalStream causal = Plan.forward(ConvSpec.conv(2, 2, 9).kernel(3).padding(new int[]{2}, new int[]{0}).build())
+                .stream(Filter.of(new float[12]));
         SignalStream finished = stream.another();
         finished.finish(new float[9], 0, RUNNER);
         float[] values = new float[9];
@@ -191,6 +205,13 @@ class RejectionTest {
                 refused("out must be writable, but is a read-only segment",
                         () -> stream.process(Floats.of(values), 4, readOnly, RUNNER)),
                 refused("out must be writable, but is a read-only segment", () -> stream.finish(readOnly, RUNNER)),
+                refused("spec must be a causal convolution to have a state, forward with stride 1 and padLo = 1, but is "
+                        + SPEC, () -> stream.save(Floats.of(values))),
+                refused("spec must be a causal convolution to have a state, forward with stride 1 and padLo = 0, but is "
+                        + "the transpose of 1→1 9→1 k1 s9 d1 p(0,0) g1 n1", () -> stretched.restore(Floats.of(values))),
+                refused("state must have at least 4 elements, but has 3",
+                        () -> causal.restore(Floats.of(values, 0, 3))),
+                refused("state must be writable, but is a read-only segment", () -> causal.save(readOnly)),
                 thrown(IllegalStateException.class,
                         "signal must not be finished, but was after 0 samples; reset() begins the next one",
                         () -> finished.outputs(1)),

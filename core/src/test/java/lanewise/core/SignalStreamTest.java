@@ -67,6 +67,51 @@ class SignalStreamTest {
         });
     }
 
+    /** A server may keep states instead of streams. */
+    @ParameterizedTest
+    @EnumSource
+    void aStateIsAllThatFollowingChunksNeed(Layout layout) {
+        SpecGenerator.check(300, (random, values) -> {
+            int kernel = values.between(1, 5);
+            int dilation = values.between(1, 3);
+            Axis axis = Axis.conv(4, kernel, 1, dilation, dilation * (kernel - 1), 0);
+            ConvSpec spec = new ConvSpec(random.batch(), random.groups(), random.inChannels(), random.outChannels(),
+                    List.of(axis));
+            Streaming streaming = new Streaming(Product.FORWARD, spec, PlanOptions.DEFAULTS.withLayout(layout));
+            float[] w = values.floats(spec.filterElements());
+            float[] x = values.floats((long) spec.batch() * spec.inChannels() * 24);
+            SignalStream stream = streaming.stream(w, Epilogue.none());
+            Floats state = Floats.of(new float[spec.batch() * spec.inChannels() * axis.padLo()]);
+            float[] y = streaming.inChunks(stream, x, 24, LONGEST, values, () -> {
+                stream.save(state);
+                stream.process(new float[spec.batch() * spec.inChannels()], 0, 1,
+                        new float[spec.batch() * spec.outChannels()], 0, RUNNER);
+                stream.restore(state);
+            });
+            assertArrayEquals(streaming.once(w, Epilogue.none(), x, 24), y);
+        });
+    }
+
+    @Test
+    void aStateIsTheLastSamplesWithZerosBeforeTheFirst() {
+        ConvSpec spec = ConvSpec.conv(1, 1, 2).kernel(4).padding(new int[]{3}, new int[]{0}).build();
+        SignalStream stream = Plan.forward(spec).stream(Filter.of(new float[]{1, 10, 100, 1000}));
+        float[] state = {7, 7, 7};
+        stream.save(Floats.of(state));
+        assertArrayEquals(new float[]{0, 0, 0}, state);
+        float[] y = new float[2];
+        stream.process(new float[]{1, 2}, 0, 2, y, 0, RUNNER);
+        stream.save(Floats.of(state));
+        assertArrayEquals(new float[]{0, 1, 2}, state);
+        stream.process(new float[]{3, 4}, 0, 2, y, 0, RUNNER);
+        stream.save(Floats.of(state));
+        assertArrayEquals(new float[]{2, 3, 4}, state);
+        stream.finish(new float[0], 0, RUNNER);
+        stream.restore(Floats.of(new float[]{5, 6, 7}));
+        stream.process(new float[]{8}, 0, 1, y, 0, RUNNER);
+        assertEquals(8765, y[0]);
+    }
+
     /** Every small kernel, stride, dilation and padding: no output waits for nothing, and all of them come. */
     @ParameterizedTest
     @EnumSource(names = {"FORWARD", "TRANSPOSE"})

@@ -60,6 +60,13 @@ public final class Streaming {
 
     /** The outputs of a stream for chunks of the sizes that {@code values} draws, at most {@code longest} samples. */
     public float[] inChunks(SignalStream stream, float[] signal, int samples, int longest, SpecGenerator values) {
+        return inChunks(stream, signal, samples, longest, values, () -> {
+        });
+    }
+
+    /** The same with something done after each chunk. */
+    public float[] inChunks(SignalStream stream, float[] signal, int samples, int longest, SpecGenerator values,
+            Runnable after) {
         float[] outputs = Products.unwritten((long) spec.batch() * written() * outputs(samples));
         int done = 0;
         for (int at = 0; at < samples;) {
@@ -77,6 +84,7 @@ public final class Streaming {
             take(out, finished, outputs, outputs(samples), done);
             done += finished;
             assertEquals(outputs(at) - done, stream.remaining());
+            after.run();
         }
         float[] out = guarded(stream.remaining());
         int finished = stream.finish(out, GUARD, Runner.sequential());
