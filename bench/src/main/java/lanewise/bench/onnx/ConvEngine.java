@@ -17,6 +17,7 @@ import lanewise.core.Plan;
 import lanewise.core.PlanOptions;
 import lanewise.core.Product;
 import lanewise.core.Runner;
+import lanewise.core.SignalStream;
 import lanewise.core.WeightGradient;
 
 /**
@@ -67,6 +68,37 @@ public record ConvEngine(PlanOptions options, Runner runner, boolean flipped) {
     public Computed convTranspose(ConvAttributes attributes, Tensor x, Tensor w, Tensor bias, Activation activation) {
         ConvSpec spec = attributes.convTranspose(channelsFirst(x.shape()), w.shape());
         return apply(Product.TRANSPOSE, spec, w, epilogue(bias, spec.inChannels(), activation), x);
+    }
+
+    /**
+     * {@return Y and the present state of a CausalConvWithState node}
+     *
+     * @param x          input {@code [N, C, L]} in the layout of the options
+     * @param w          weights {@code [C, 1, K]}
+     * @param bias       {@code [C]}, or null
+     * @param past       the past state {@code [N, C, K - 1]} in the layout of the options, or null for zeros
+     * @param activation what follows
+     */
+    public Tensor[] causalConvWithState(Tensor x, Tensor w, Tensor bias, Tensor past, Activation activation) {
+        int[] shape = channelsFirst(x.shape());
+        int before = w.shape()[2] - 1;
+        ConvSpec spec = ConvSpec.conv(shape[1], shape[1], shape[2]).kernel(before + 1)
+                .padding(new int[]{before}, new int[]{0}).groups(shape[1]).batch(shape[0]).build();
+        SignalStream stream = Plan.forward(spec, options).stream(Filter.of(w.values()),
+                epilogue(bias, shape[1], activation));
+        int[] stateShape = {shape[0], shape[1], before};
+        if (options.layout() == Layout.NHWC) {
+            stateShape = Tensor.channelsLast(stateShape);
+        }
+        if (past != null) {
+            checkShape("past state", past, stateShape);
+            stream.restore(Floats.of(past.values()));
+        }
+        Tensor y = Tensor.zeros("the result", x.shape());
+        Tensor present = Tensor.zeros("the present state", stateShape);
+        stream.process(x.values(), 0, shape[2], y.values(), 0, runner);
+        stream.save(Floats.of(present.values()));
+        return new Tensor[]{y, present};
     }
 
     /**

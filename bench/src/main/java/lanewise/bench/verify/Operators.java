@@ -17,7 +17,7 @@ final class Operators {
     private static final Map<String, Operator> ALL = Map.of("Conv", Operators::conv, "ConvTranspose",
             Operators::convTranspose, "FusedConv", Operators::fusedConv, "NhwcConv", Operators::nhwcConv, "ConvGrad",
             Operators::convGrad, "ConvTransposeGrad", Operators::convTransposeGrad, "SeparableConv",
-            Operators::separableConv);
+            Operators::separableConv, "CausalConvWithState", Operators::causalConvWithState);
 
     private Operators() {
     }
@@ -87,6 +87,13 @@ final class Operators {
         return outputs(out(y, engine));
     }
 
+    private static Tensor[] causalConvWithState(ConformanceCase one, ConvEngine engine) {
+        Tensor past = one.input(3) == null ? null : in(one, 3, engine);
+        Tensor[] results = engine.causalConvWithState(in(one, 0, engine), required(one, 1), one.input(2), past,
+                activation(one));
+        return outputs(out(results[0], engine), out(results[1], engine));
+    }
+
     private static Tensor[] convGrad(ConformanceCase one, ConvEngine engine) {
         ConvAttributes attributes = one.attributes(GRADIENT_SHAPES);
         Tensor w = one.input(1);
@@ -133,11 +140,12 @@ final class Operators {
         return shape;
     }
 
-    /** The activation of a FusedConv, none elsewhere, null for one that the library does not have. */
+    /** The activation of a node that has one, none elsewhere, null for one that the library does not have. */
     private static Activation activation(ConformanceCase one) {
         JsonNode parameters = one.attribute("activation_params");
         return switch (one.attribute("activation").stringValue("")) {
-            case "" -> Activation.none();
+            case "", "none" -> Activation.none();
+            case "silu", "swish" -> Activation.silu();
             case "Relu" -> Activation.relu();
             case "LeakyRelu" -> Activation.leakyRelu((float) parameters.path(0).asDouble(0.01));
             case "Clip" -> Activation.clip((float) parameters.path(0).asDouble(-Float.MAX_VALUE),
