@@ -85,7 +85,7 @@ final class ChannelsLastDepthwise implements Kernel {
     @Override
     public int scratchFloats() {
         return Math.toIntExact(
-                windowAt() + (long) DepthwiseTile2x2.MOST_READ * DepthwiseTile2x2.MOST_READ * channels);
+                windowAt() + (long) DepthwiseTile2x2.MOST_READ * DepthwiseTile2x2.MOST_READ * channels + missing());
     }
 
     @Override
@@ -95,7 +95,7 @@ final class ChannelsLastDepthwise implements Kernel {
 
     @Override
     public float[] pack(float[] weights) {
-        float[] packed = new float[weights.length];
+        float[] packed = new float[Math.addExact(weights.length, missing())];
         int at = 0;
         for (Phase phase : geometry.phases()) {
             for (int tap = 0; tap < phase.taps(); tap++) {
@@ -117,7 +117,8 @@ final class ChannelsLastDepthwise implements Kernel {
         }
         float[] from = locate(geometry.operand(call), n, shape, scratch);
         int packedAt = 0;
-        for (Phase phase : geometry.phases()) {
+        for (int p = 0; p < geometry.phases().size(); p++) {
+            Phase phase = geometry.phases().get(p);
             int count = blocks.clip(phase, ints);
             if (count > 0 && square(call, phase, ints)) {
                 squares(call, n, phase, from, packedAt, scratch);
@@ -130,10 +131,14 @@ final class ChannelsLastDepthwise implements Kernel {
         }
     }
 
-    /** The array that holds what a block reads; its base, the place of position 0, and its steps go to the scratch. */
+    /**
+     * The array that holds what a block reads, and whole vectors behind that; its base, the place of position 0, and its steps go to
+     * the scratch.
+     */
     private float[] locate(Floats operand, int n, StageShape shape, Scratch scratch) {
         int[] ints = scratch.ints();
-        if (operand.array() != null) {
+        long imageEnd = operand.arrayOffset() + source.plane(n + 1, 0);
+        if (operand.array() != null && imageEnd + missing() <= operand.array().length) {
             ints[BASE] = (int) (operand.arrayOffset() + source.plane(n, 0));
             ints[DEPTH_STEP] = (int) source.position(1, 0, 0);
             ints[HEIGHT_STEP] = (int) source.position(0, 1, 0);
@@ -273,12 +278,13 @@ final class ChannelsLastDepthwise implements Kernel {
         int begin = ints[Blocks.WIDTH];
         int end = begin + ints[Blocks.WIDTHS];
         Floats out = geometry.result(call);
-        boolean direct = direct(call);
-        float[] to = direct ? out.array() : scratch.floats();
-        int step = direct ? phase.width().step() * channels : channels;
         long place = target.plane(n, 0) + target.position(phase.depth().first() + phase.depth().step() * d,
                 phase.height().first() + phase.height().step() * h,
                 phase.width().first() + phase.width().step() * begin);
+        long resultsEnd = out.arrayOffset() + place + ((long) (end - begin - 1) * phase.width().step() + 1) * channels;
+        boolean direct = direct(call) && resultsEnd + missing() <= out.array().length;
+        float[] to = direct ? out.array() : scratch.floats();
+        int step = direct ? phase.width().step() * channels : channels;
         int toAt = direct ? (int) (out.arrayOffset() + place) : resultsAt();
 
         StageAxis width = geometry.stage().width();
@@ -392,6 +398,11 @@ final class ChannelsLastDepthwise implements Kernel {
 
     private static float hi(Activation activation) {
         return activation instanceof Activation.Clip clip ? clip.hi() : Float.POSITIVE_INFINITY;
+    }
+
+    /** What all channels are short of a vector. */
+    private int missing() {
+        return Math.max(0, Lanes.COUNT - channels);
     }
 
     private int biasAt() {

@@ -157,7 +157,8 @@ final class ChannelsLastRows implements Kernel {
         ChannelsLastSink.bias(call.epilogue(), group * geometry.rows() + first * WIDTH,
                 Math.min(geometry.rows(), end * WIDTH) - first * WIDTH, scratch.floats(), biasAt());
         int packedAt = TO_LINE + group * tiles * WIDTH * geometry.products();
-        for (Phase phase : geometry.phases()) {
+        for (int p = 0; p < geometry.phases().size(); p++) {
+            Phase phase = geometry.phases().get(p);
             int k = geometry.k(phase);
             if (blocks.clip(phase, ints) > 0) {
                 sink.places(phase, ints, placesAt());

@@ -124,8 +124,7 @@ final class Depthwise3x3 implements Kernel {
         int at = (int) plane + operand.arrayOffset();
         int firstRow = Math.max(top, 0);
         int endRow = Math.min(top + height.stride() * (block[Blocks.HEIGHTS] - 1) + 3, height.in());
-        // Padded rows are copied by vectors that may end behind the last row.
-        if (x == null || padded() && at + endRow * width.in() + Lanes.COUNT > x.length) {
+        if (x == null || !vectorsFit(x, at, firstRow, endRow)) {
             operand.read(plane + (long) firstRow * width.in(), 1, floats, rowsAt(), 1,
                     (endRow - firstRow) * width.in());
             x = floats;
@@ -148,6 +147,17 @@ final class Depthwise3x3 implements Kernel {
                         c, width.out());
             }
         }
+    }
+
+    /** Whether vectors of rows lie within the array: those that are copied may end behind the last row, others before the first. */
+    private boolean vectorsFit(float[] x, int at, int firstRow, int endRow) {
+        if (padded()) {
+            return at + endRow * width.in() + Lanes.COUNT <= x.length;
+        }
+        int lastRow = Math.min(endRow, height.in() - 1);
+        int last = width.stride() * Math.max(0, width.out() - Lanes.COUNT) - width.padLo();
+        return at + Math.max(firstRow - 1, 0) * width.in() >= width.padLo()
+                && at + lastRow * width.in() + last + 2 * Lanes.COUNT <= x.length;
     }
 
     /** Copies the rows that a block reads to scratch, rows of zeros before and behind. */
@@ -182,7 +192,7 @@ final class Depthwise3x3 implements Kernel {
     }
 
     private int paddedAt() {
-        return Math.toIntExact(rowsAt() + (long) (height.stride() * blockRows + 3) * width.in() + Lanes.COUNT);
+        return Math.toIntExact(rowsAt() + (long) (height.stride() * blockRows + 3) * width.in() + 2 * Lanes.COUNT);
     }
 
     private int groupBlocks() {

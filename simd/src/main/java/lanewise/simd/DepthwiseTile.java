@@ -126,10 +126,14 @@ final class DepthwiseTile {
         }
     }
 
-    /** Computes one result of fewer channels; see {@link #run}. */
+    /**
+     * Computes one result of fewer channels; see {@link #run}. The arrays hold whole vectors, of which no more is used: C2 makes objects
+     * of masks that are checked.
+     */
     static void narrow(float[] a, int aAt, int[] table, int tableAt, int taps, float[] b, float[] bias, int biasAt,
             int channels, float slope, float lo, float hi, float[] c, int cAt) {
-        VectorMask<Float> some = Lanes.SPECIES.indexInRange(0, channels);
+        VectorMask<Float> some = FloatVector.fromArray(Lanes.SPECIES, StageRows.LANE, 0).compare(VectorOperators.LT,
+                channels);
         FloatVector sum = FloatVector.zero(Lanes.SPECIES);
         for (int i = 0; i < taps; i++) {
             FloatVector weight = FloatVector.fromArray(Lanes.SPECIES, b, table[tableAt + 2 * i + 1], some);

@@ -115,7 +115,8 @@ final class DirectRows implements Kernel {
                         scratch.floats(), 0);
             }
             int packedAt = group * geometry.rows() * geometry.products();
-            for (Phase phase : geometry.phases()) {
+            for (int p = 0; p < geometry.phases().size(); p++) {
+                Phase phase = geometry.phases().get(p);
                 int results = blocks.clip(phase, block);
                 if (results > 0) {
                     if (!located) {

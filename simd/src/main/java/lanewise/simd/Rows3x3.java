@@ -11,7 +11,8 @@ import jdk.incubator.vector.VectorOperators;
  *     C[r·cPitch + l] = Σ_h Σ_w A[3h + w] · X[(stride·r + h)·pitch + p + stride·l + w],   0 ≤ l &lt; lanes, 0 ≤ w &lt; 3
  * </pre>
  *
- * <p>X is zero where {@code p + stride·l + w} is outside {@code [0, extent)}: masked loads, which never touch what is there.
+ * <p>X is zero where {@code p + stride·l + w} is outside {@code [0, extent)}: masked loads never touch what is there. The array must
+ * hold the whole vectors nevertheless, since C2 makes objects of masks that are checked.
  * The products of an element are added in row-major order of the kernel, each with one rounding.
  */
 final class Rows3x3 {

@@ -24,15 +24,19 @@ final class SinkRows {
 
     static void store(float[] from, int fromAt, int fromPitch, float[] to, int toAt, int toPitch, int rows, int step,
             int count) {
+        int vectors = Lanes.roundUp(count, Lanes.COUNT);
         // Masked stores are slow without mask registers.
-        if (Lanes.MANY_REGISTERS && step <= WIDEST_STEP) {
-            for (int part = 0; part < step; part++) {
-                spread(from, fromAt, fromPitch, to, toAt + part * Lanes.COUNT, toPitch, rows, step, count,
-                        ((step - 1) * WIDEST_STEP + part) * Lanes.COUNT);
-            }
-            return;
+        int spread = Lanes.MANY_REGISTERS && step <= WIDEST_STEP ? rows : 0;
+        // C2 makes objects of masks that are checked, because vectors leave an array, if only by lanes that are not used.
+        while (spread > 0 && (toAt + (spread - 1) * toPitch + vectors * step > to.length
+                || fromAt + (spread - 1) * fromPitch + vectors > from.length)) {
+            spread--;
         }
-        for (int c = 0; c < rows; c++) {
+        for (int part = 0; part < step && spread > 0; part++) {
+            spread(from, fromAt, fromPitch, to, toAt + part * Lanes.COUNT, toPitch, spread, step, count,
+                    ((step - 1) * WIDEST_STEP + part) * Lanes.COUNT);
+        }
+        for (int c = spread; c < rows; c++) {
             int target = toAt + c * toPitch;
             for (int i = 0; i < count; i++) {
                 to[target + i * step] = from[fromAt + c * fromPitch + i];

@@ -11,11 +11,11 @@ import jdk.incubator.vector.VectorOperators;
  *     to[r·width + x] = p in [0, extent) ? from[r·pitch + p] : 0,   p = first + distance·x,   0 ≤ r &lt; rows, 0 ≤ x &lt; width
  * </pre>
  *
- * <p>Masks are the same for all rows. Masked loads never touch what is outside the row, so neither does any access leave the
- * arrays.
+ * <p>Masks are the same for all rows. Rows of which a masked vector would leave an array, if only by lanes that are not used, go
+ * one value by one: C2 makes objects of masks that are checked.
  */
 final class StageRows {
-    /** {0, 1, 2, ...}; masks come from comparing it, since {@code indexInRange} makes objects when its branches are mixed. */
+    /** {0, 1, 2, ...}; masks come from comparing it, since {@code indexInRange} makes objects where its branches are mixed. */
     static final float[] LANE = lanes();
 
     /** The most positions apart of which vectors still gather more than scalars. */
@@ -48,12 +48,22 @@ final class StageRows {
         } else if (distance == 1 && Math.min(first, 0) >= -Lanes.COUNT && width - (extent - first) <= Lanes.COUNT
                 && Math.min(extent, first + width) - Math.max(first, 0) >= Lanes.COUNT) {
             wholeVectors(from, fromAt, pitch, first, extent, to, toAt, width, rows);
-        } else if (distance == 1 && paddedInFront) {
-            everyFirst(from, source, pitch, first, extent, to, toAt, width, last, rows);
-        } else if (distance == 2 && paddedAtTheEnds) {
-            everySecond(from, source, pitch, first, extent, to, toAt, width, last, rows);
-        } else if (distance == 4 && paddedAtTheEnds) {
-            everyFourth(from, source, pitch, first, extent, to, toAt, width, last, rows);
+        } else if (distance == 1 ? paddedInFront : (distance == 2 || distance == 4) && paddedAtTheEnds) {
+            int beyond = last + Lanes.COUNT;
+            int begin = 0;
+            while (begin < rows && source + begin * pitch < 0) {
+                begin++;
+            }
+            int end = rows;
+            while (end > begin && (source + (end - 1) * pitch + distance * beyond > from.length
+                    || toAt + (end - 1) * width + beyond > to.length)) {
+                end--;
+            }
+            masked(from, source + begin * pitch, pitch, first, distance, extent, to, toAt + begin * width, width, last,
+                    end - begin);
+            every(from, source, pitch, first, distance, extent, to, toAt, width, width, begin);
+            every(from, source + end * pitch, pitch, first, distance, extent, to, toAt + end * width, width, width,
+                    rows - end);
         } else if (distance > 1 && distance <= FAR) {
             everyFew(from, source, pitch, first, distance, extent, to, toAt, width, rows);
         } else {
@@ -91,6 +101,15 @@ final class StageRows {
                 v0.intoArray(to, inside + x0);
                 v1.intoArray(to, inside + x1);
             }
+        }
+    }
+
+    private static void masked(float[] from, int source, int pitch, int first, int distance, int extent, float[] to,
+            int target, int width, int last, int rows) {
+        switch (distance) {
+            case 1 -> everyFirst(from, source, pitch, first, extent, to, target, width, last, rows);
+            case 2 -> everySecond(from, source, pitch, first, extent, to, target, width, last, rows);
+            default -> everyFourth(from, source, pitch, first, extent, to, target, width, last, rows);
         }
     }
 

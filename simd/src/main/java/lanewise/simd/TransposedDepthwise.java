@@ -116,7 +116,8 @@ final class TransposedDepthwise implements Kernel {
             }
             window.fill(geometry.operand(call), n, channel(vector), count, shape, ints, floats);
             int packedAt = 0;
-            for (Phase phase : geometry.phases()) {
+            for (int p = 0; p < geometry.phases().size(); p++) {
+                Phase phase = geometry.phases().get(p);
                 int results = blocks.clip(phase, ints);
                 if (results > 0) {
                     sums(call, phase, vector, packedAt + vector * phase.taps() * Lanes.COUNT, scratch);

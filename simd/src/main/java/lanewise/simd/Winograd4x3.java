@@ -1,6 +1,7 @@
 package lanewise.simd;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import lanewise.core.Epilogue;
 
 /**
@@ -177,13 +178,32 @@ final class Winograd4x3 {
     static void output(float[] m, int mAt, int productStep, int channelStep, Epilogue bias, int channel, int channels,
             float[] buffer, int bufferAt, float[] y, int yAt, int rowStep, int yChannelStep, int[] table, int toAt,
             int countAt) {
-        if (OUTPUT.cold()) {
-            ScalarWinograd.outputOfFour(m, mAt, productStep, channelStep, bias, channel, channels, buffer, bufferAt, y,
-                    yAt, rowStep, yChannelStep, table, toAt, countAt);
-        } else {
-            outputVectors(m, mAt, productStep, channelStep, bias, channel, channels, buffer, bufferAt, y, yAt, rowStep,
+        int whole = OUTPUT.cold()
+                ? 0
+                : whole(y, yAt + (TILE - 1) * rowStep, yChannelStep, channels, table, toAt);
+        if (whole > 0) {
+            outputVectors(m, mAt, productStep, channelStep, bias, channel, whole, buffer, bufferAt, y, yAt, rowStep,
                     yChannelStep, table, toAt, countAt);
         }
+        if (whole < channels) {
+            ScalarWinograd.outputOfFour(m, mAt + whole * channelStep, productStep, channelStep, bias, channel + whole,
+                    channels - whole, buffer, bufferAt, y, yAt + whole * yChannelStep, rowStep, yChannelStep, table,
+                    toAt,
+                    countAt);
+        }
+    }
+
+    /**
+     * How many of some channels end with vectors of pixels that lie within the array, whether or not all of their lanes are stored: C2
+     * makes objects of masks that are checked.
+     */
+    static int whole(float[] y, int yAt, int yChannelStep, int channels, int[] table, int toAt) {
+        int last = Math.max(Math.max(table[toAt], table[toAt + 1]), Math.max(table[toAt + 2], table[toAt + 3]));
+        int whole = channels;
+        while (whole > 0 && yAt + (whole - 1) * yChannelStep + last + Lanes.COUNT > y.length) {
+            whole--;
+        }
+        return whole;
     }
 
     static void outputVectors(float[] m, int mAt, int productStep, int channelStep, Epilogue bias, int channel,
@@ -197,6 +217,7 @@ final class Winograd4x3 {
         FloatVector high = FloatVector.fromArray(Lanes.SPECIES, LANES, HIGH);
         FloatVector mergeLow = FloatVector.fromArray(Lanes.SPECIES, LANES, MERGE_LOW);
         FloatVector mergeHigh = FloatVector.fromArray(Lanes.SPECIES, LANES, MERGE_HIGH);
+        FloatVector lane = FloatVector.fromArray(Lanes.SPECIES, StageRows.LANE, 0);
         FloatVector two = FloatVector.broadcast(Lanes.SPECIES, 2f);
         FloatVector four = FloatVector.broadcast(Lanes.SPECIES, 4f);
         FloatVector eight = FloatVector.broadcast(Lanes.SPECIES, 8f);
@@ -248,22 +269,22 @@ final class Winograd4x3 {
                 if (count0 == Lanes.COUNT) {
                     x0.intoArray(y, to + table[toAt]);
                 } else {
-                    x0.intoArray(y, to + table[toAt], Lanes.SPECIES.indexInRange(0, count0));
+                    x0.intoArray(y, to + table[toAt], lane.compare(VectorOperators.LT, count0));
                 }
                 if (count1 == Lanes.COUNT) {
                     x1.intoArray(y, to + table[toAt + 1]);
                 } else {
-                    x1.intoArray(y, to + table[toAt + 1], Lanes.SPECIES.indexInRange(0, count1));
+                    x1.intoArray(y, to + table[toAt + 1], lane.compare(VectorOperators.LT, count1));
                 }
                 if (count2 == Lanes.COUNT) {
                     x2.intoArray(y, to + table[toAt + 2]);
                 } else {
-                    x2.intoArray(y, to + table[toAt + 2], Lanes.SPECIES.indexInRange(0, count2));
+                    x2.intoArray(y, to + table[toAt + 2], lane.compare(VectorOperators.LT, count2));
                 }
                 if (count3 == Lanes.COUNT) {
                     x3.intoArray(y, to + table[toAt + 3]);
                 } else {
-                    x3.intoArray(y, to + table[toAt + 3], Lanes.SPECIES.indexInRange(0, count3));
+                    x3.intoArray(y, to + table[toAt + 3], lane.compare(VectorOperators.LT, count3));
                 }
             }
         }

@@ -11,13 +11,22 @@ import java.lang.classfile.FieldModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.NewReferenceArrayInstruction;
 import java.lang.reflect.AccessFlag;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +36,7 @@ class VectorLawTest {
     private static final List<String> VECTOR_TYPES = List.of("Ljdk/incubator/vector/FloatVector;",
             "Ljdk/incubator/vector/Vector;", "Ljdk/incubator/vector/VectorMask;",
             "Ljdk/incubator/vector/VectorShuffle;", "Ljdk/incubator/vector/IntVector;");
+    private static final String RUN = "(Llanewise/core/spi/Call;ILlanewise/core/spi/Scratch;)V";
     private static final String SPECIES = "Ljdk/incubator/vector/VectorSpecies;";
 
     private final List<ClassModel> classes = mainClasses();
@@ -76,6 +86,50 @@ class VectorLawTest {
                 .map(VectorLawTest::describe));
     }
 
+    /** They see to it that whole vectors lie within the array, whatever the mask. */
+    @Test
+    void fewMethodsAccessArraysUnderMasks() {
+        Set<String> some = Set.of("ChannelsLastEpilogue", "DepthwiseTile", "Rows3x3", "SinkRows", "StageRows",
+                "Winograd4x3", "WinogradRow4x3");
+        assertNone(methods().filter(method -> !some.contains(name(method.parent().orElseThrow()).replaceAll(".*/", "")))
+                .filter(method -> calls(method).anyMatch(VectorLawTest::isMaskedAccess)).map(VectorLawTest::describe));
+    }
+
+    @Test
+    void masksComeFromComparisons() {
+        assertNone(methods()
+                .filter(method -> calls(method).anyMatch(call -> call.name().equalsString("indexInRange")))
+                .map(VectorLawTest::describe));
+    }
+
+    /** Where C2 has seen two kinds of lists it makes iterators. */
+    @Test
+    void noRunIterates() {
+        Map<String, MethodModel> ours = methods()
+                .collect(Collectors.toMap(VectorLawTest::describe, Function.identity()));
+        Deque<MethodModel> ahead = new ArrayDeque<>(methods()
+                .filter(method -> method.methodName().equalsString("run") && method.methodType().equalsString(RUN))
+                .toList());
+        assertTrue(ahead.size() >= 10, "found only " + ahead.size());
+        Set<MethodModel> reached = new HashSet<>(ahead);
+        while (!ahead.isEmpty()) {
+            calls(ahead.remove()).map(call -> ours.get(describe(call))).filter(Objects::nonNull).filter(reached::add)
+                    .forEach(ahead::add);
+        }
+        assertNone(reached.stream().filter(method -> calls(method).anyMatch(
+                call -> call.name().equalsString("iterator") || call.name().equalsString("stream")))
+                .map(VectorLawTest::describe));
+    }
+
+    private static boolean isMaskedAccess(InvokeInstruction call) {
+        boolean access = call.name().equalsString("fromArray") || call.name().equalsString("intoArray");
+        return access && call.type().stringValue().contains("VectorMask");
+    }
+
+    private static Stream<InvokeInstruction> calls(MethodModel method) {
+        return instructions(method).filter(InvokeInstruction.class::isInstance).map(InvokeInstruction.class::cast);
+    }
+
     private static boolean losesAVector(CodeElement instruction) {
         return switch (instruction) {
             case InvokeDynamicInstruction dynamic -> mentionsVector(dynamic.type().stringValue());
@@ -121,6 +175,10 @@ class VectorLawTest {
 
     private static String describe(FieldModel field) {
         return name(field.parent().orElseThrow()) + "." + field.fieldName();
+    }
+
+    private static String describe(InvokeInstruction call) {
+        return call.owner().asInternalName() + "." + call.name() + call.type();
     }
 
     private static String describe(MethodModel method) {
