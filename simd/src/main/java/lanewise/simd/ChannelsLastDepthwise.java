@@ -224,7 +224,7 @@ final class ChannelsLastDepthwise implements Kernel {
                 }
             }
         }
-        if (!fused(call)) {
+        if (!Piecewise.is(call)) {
             for (int i = 0; i < ints[Blocks.HEIGHTS] * ints[Blocks.WIDTHS]; i++) {
                 ChannelsLastEpilogue.finish(call.epilogue().activation(), null, 0, out.array(),
                         toAt + i / ints[Blocks.WIDTHS] * rowStep + i % ints[Blocks.WIDTHS] * step, channels);
@@ -254,18 +254,20 @@ final class ChannelsLastDepthwise implements Kernel {
     private void square(Call call, Phase phase, float[] from, int at, int rowPitch, int packedAt, int toAt, int step,
             int rowStep, Scratch scratch) {
         float[] to = geometry.result(call).array();
-        Activation f = fused(call) ? call.epilogue().activation() : Activation.none();
+        Activation f = Piecewise.is(call) ? call.epilogue().activation() : Activation.none();
         int count = channels;
         for (int c = 0; c < channels; c += count) {
             count = c == 0 ? channels / Lanes.COUNT * Lanes.COUNT : Lanes.COUNT;
             int first = Math.min(c, channels - count);
             if (phase.width().advance() == 1) {
                 DepthwiseTile2x2.one(from, at + first, channels, rowPitch, call.packed(), packedAt + first, channels,
-                        scratch.floats(), biasAt() + first, count, slope(f), lo(f), hi(f), to, toAt + first, step,
+                        scratch.floats(), biasAt() + first, count, Piecewise.slope(f), Piecewise.lo(f), Piecewise.hi(f),
+                        to, toAt + first, step,
                         rowStep);
             } else {
                 DepthwiseTile2x2.two(from, at + first, channels, rowPitch, call.packed(), packedAt + first, channels,
-                        scratch.floats(), biasAt() + first, count, slope(f), lo(f), hi(f), to, toAt + first, step,
+                        scratch.floats(), biasAt() + first, count, Piecewise.slope(f), Piecewise.lo(f), Piecewise.hi(f),
+                        to, toAt + first, step,
                         rowStep);
             }
         }
@@ -309,7 +311,7 @@ final class ChannelsLastDepthwise implements Kernel {
                 run(call, from, r, taps, phase, to, toAt + (r - begin) * step, step, scratch);
             }
         }
-        if (!fused(call)) {
+        if (!Piecewise.is(call)) {
             for (int t = 0; t < end - begin; t++) {
                 ChannelsLastEpilogue.finish(call.epilogue().activation(), call.residual(),
                         place + (long) t * phase.width().step() * channels, to, toAt + t * step, channels);
@@ -350,54 +352,30 @@ final class ChannelsLastDepthwise implements Kernel {
 
     private void single(Call call, float[] from, int t, int taps, Phase phase, float[] to, int toAt, Scratch scratch) {
         int[] ints = scratch.ints();
-        Activation f = fused(call) ? call.epilogue().activation() : Activation.none();
+        Activation f = Piecewise.is(call) ? call.epilogue().activation() : Activation.none();
         int at = ints[BASE] + phase.width().advance() * t * ints[WIDTH_STEP];
         if (channels < Lanes.COUNT) {
             DepthwiseTile.narrow(from, at, ints, TABLE, taps, call.packed(), scratch.floats(), biasAt(), channels,
-                    slope(f), lo(f), hi(f), to, toAt);
+                    Piecewise.slope(f), Piecewise.lo(f), Piecewise.hi(f), to, toAt);
         } else {
             DepthwiseTile.single(from, at, ints, TABLE, taps, call.packed(), scratch.floats(), biasAt(), channels,
-                    slope(f), lo(f), hi(f), to, toAt);
+                    Piecewise.slope(f), Piecewise.lo(f), Piecewise.hi(f), to, toAt);
         }
     }
 
     private void run(Call call, float[] from, int t, int taps, Phase phase, float[] to, int toAt, int step,
             Scratch scratch) {
         int[] ints = scratch.ints();
-        Activation f = fused(call) ? call.epilogue().activation() : Activation.none();
+        Activation f = Piecewise.is(call) ? call.epilogue().activation() : Activation.none();
         int pitch = phase.width().advance() * ints[WIDTH_STEP];
         int[] shift = phase.width().shift();
         if (phase.width().advance() == 1 && shift.length == 3 && shift[1] == shift[0] + 1 && shift[2] == shift[1] + 1) {
             DepthwiseTile3.run(from, ints[BASE] + t * pitch, pitch, ints, TABLE, taps, call.packed(), scratch.floats(),
-                    biasAt(), channels, slope(f), lo(f), hi(f), to, toAt, step);
+                    biasAt(), channels, Piecewise.slope(f), Piecewise.lo(f), Piecewise.hi(f), to, toAt, step);
         } else {
             DepthwiseTile.run(from, ints[BASE] + t * pitch, pitch, ints, TABLE, taps, call.packed(), scratch.floats(),
-                    biasAt(), channels, slope(f), lo(f), hi(f), to, toAt, step);
+                    biasAt(), channels, Piecewise.slope(f), Piecewise.lo(f), Piecewise.hi(f), to, toAt, step);
         }
-    }
-
-    /** Whether the tiles finish their sums themselves. */
-    private static boolean fused(Call call) {
-        return call.residual() == null && switch (call.epilogue().activation()) {
-            case Activation.Identity(),Activation.Relu(),Activation.Clip _,Activation.LeakyRelu _ -> true;
-            default -> false;
-        };
-    }
-
-    private static float slope(Activation activation) {
-        return activation instanceof Activation.LeakyRelu leaky ? leaky.slope() : 1;
-    }
-
-    private static float lo(Activation activation) {
-        return switch (activation) {
-            case Activation.Relu() -> 0;
-            case Activation.Clip clip -> clip.lo();
-            default -> Float.NEGATIVE_INFINITY;
-        };
-    }
-
-    private static float hi(Activation activation) {
-        return activation instanceof Activation.Clip clip ? clip.hi() : Float.POSITIVE_INFINITY;
     }
 
     /** What all channels are short of a vector. */

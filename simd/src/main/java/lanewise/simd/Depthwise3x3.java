@@ -1,6 +1,7 @@
 package lanewise.simd;
 
 import java.util.Arrays;
+import lanewise.core.Activation;
 import lanewise.core.Axis;
 import lanewise.core.ConvSpec;
 import lanewise.core.Floats;
@@ -15,7 +16,7 @@ import lanewise.core.spi.TensorIndex;
 /**
  * FORWARD with 3×3 kernels and one channel read per group, strides 1 and 2, NCHW. With 32 registers the operand is read where
  * it is: staging it would take as long as the sums. With 16 rows that are long are copied between zeros where the stride
- * is 1 ({@link PaddedRows3x3}).
+ * is 1, and finished where they belong ({@link PaddedRows3x3}).
  *
  * <p>The loops:
  *
@@ -107,15 +108,24 @@ final class Depthwise3x3 implements Kernel {
         int n = task / rowBlocks() / groupBlocks();
         int first = task / rowBlocks() % groupBlocks() * taskGroups * geometry.rows();
         int end = Math.min(first + taskGroups * geometry.rows(), geometry.spec().outChannels());
+        boolean direct = direct(call, block);
         for (int channel = first; channel < end; channel++) {
-            sum(call, n, channel, block, scratch.floats());
-            geometry.sink().store(call, scratch.floats(), 0, 0, geometry.result(call), n, channel, 1,
-                    geometry.phases().getFirst(), block, 0, results);
+            sum(call, n, channel, block, direct, scratch.floats());
+            if (!direct) {
+                geometry.sink().store(call, scratch.floats(), 0, 0, geometry.result(call), n, channel, 1,
+                        geometry.phases().getFirst(), block, 0, results);
+            }
         }
     }
 
-    /** The sums of one channel written. */
-    private void sum(Call call, int n, int channel, int[] block, float[] floats) {
+    /** Whether padded rows are finished where they belong. */
+    private boolean direct(Call call, int[] block) {
+        return padded() && block[Blocks.HEIGHTS] >= PaddedRows3x3.ROWS && geometry.result(call).array() != null
+                && Piecewise.is(call) && Piecewise.hi(call.epilogue().activation()) != 0;
+    }
+
+    /** The sums, or results, of one channel written. */
+    private void sum(Call call, int n, int channel, int[] block, boolean direct, float[] floats) {
         TensorIndex source = geometry.stage().source();
         Floats operand = geometry.operand(call);
         long plane = source.plane(n, channel / geometry.rows());
@@ -132,7 +142,7 @@ final class Depthwise3x3 implements Kernel {
         }
         if (padded()) {
             pad(x, at, firstRow, endRow, top, block[Blocks.HEIGHTS], floats);
-            sumPadded(call.packed(), 9 * channel, block[Blocks.HEIGHTS], floats);
+            sumPadded(call, n, channel, block, direct, floats);
             return;
         }
         int lastColumn = Math.max(0, width.out() - Lanes.COUNT);
@@ -173,13 +183,18 @@ final class Depthwise3x3 implements Kernel {
     }
 
     /** Whole vectors of columns, then a last one that overlaps them. */
-    private void sumPadded(float[] packed, int packedAt, int rows, float[] floats) {
+    private void sumPadded(Call call, int n, int channel, int[] block, boolean direct, float[] floats) {
+        Floats result = geometry.result(call);
+        float[] to = direct ? result.array() : floats;
+        int toAt = direct ? geometry.sink().place(result, n, channel, geometry.phases().getFirst(), block, 0) : 0;
+        float bias = direct ? call.epilogue().bias(channel) : 0;
+        Activation f = direct ? call.epilogue().activation() : Activation.none();
         int columns = Lanes.COUNT;
         for (int column = 0; column < width.out(); column += columns) {
             columns = column == 0 ? width.out() / Lanes.COUNT * Lanes.COUNT : Lanes.COUNT;
             int first = Math.min(column, width.out() - columns);
-            PaddedRows3x3.one(packed, packedAt, floats, paddedAt() + first, pitch(), rows, columns, floats, first,
-                    width.out());
+            PaddedRows3x3.one(call.packed(), 9 * channel, floats, paddedAt() + first, pitch(), block[Blocks.HEIGHTS],
+                    columns, bias, Piecewise.slope(f), Piecewise.lo(f), Piecewise.hi(f), to, toAt + first, width.out());
         }
     }
 

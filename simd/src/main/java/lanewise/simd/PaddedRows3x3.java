@@ -1,14 +1,17 @@
 package lanewise.simd;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * The sums of {@link Rows3x3#one} for 16 registers, over rows copied to scratch with zeros around them: no masks, several
  * rows of results at once.
  *
  * <pre>
- *     C[r·cPitch + t] = Σ_h Σ_w A[3h + w] · X[(r + h)·pitch + t + w],   0 ≤ h, w &lt; 3
+ *     C[r·cPitch + t] = activation(bias + Σ_h Σ_w A[3h + w] · X[(r + h)·pitch + t + w]),   0 ≤ h, w &lt; 3
  * </pre>
+ *
+ * <p>The activation is {@link Piecewise}; comparisons bound what {@code max} and {@code min} would in five instructions each.
  *
  * <p>Whatever is written is written by whole vectors, from left to right: what exceeds is overwritten, or lies in
  * the room between the rows.
@@ -35,10 +38,11 @@ final class PaddedRows3x3 {
      *
      * @param a       nine weights from {@code aAt}
      * @param x       first tap of the first result at {@code xAt}, rows {@code pitch} apart
-     * @param c       sums from {@code cAt}
+     * @param hi      not 0, whose sign a comparison does not see
+     * @param c       results from {@code cAt}
      */
-    static void one(float[] a, int aAt, float[] x, int xAt, int pitch, int rows, int columns, float[] c, int cAt,
-            int cPitch) {
+    static void one(float[] a, int aAt, float[] x, int xAt, int pitch, int rows, int columns, float bias, float slope,
+            float lo, float hi, float[] c, int cAt, int cPitch) {
         FloatVector a0 = FloatVector.broadcast(Lanes.SPECIES, a[aAt]);
         FloatVector a1 = FloatVector.broadcast(Lanes.SPECIES, a[aAt + 1]);
         FloatVector a2 = FloatVector.broadcast(Lanes.SPECIES, a[aAt + 2]);
@@ -119,6 +123,28 @@ final class PaddedRows3x3 {
                 s3 = a7.fma(v, s3);
                 v = FloatVector.fromArray(Lanes.SPECIES, x, i + x5 + 2);
                 s3 = a8.fma(v, s3);
+                s0 = s0.add(bias);
+                s1 = s1.add(bias);
+                s2 = s2.add(bias);
+                s3 = s3.add(bias);
+                if (slope != 1) {
+                    s0 = s0.mul(slope).blend(s0, s0.compare(VectorOperators.GE, 0f));
+                    s1 = s1.mul(slope).blend(s1, s1.compare(VectorOperators.GE, 0f));
+                    s2 = s2.mul(slope).blend(s2, s2.compare(VectorOperators.GE, 0f));
+                    s3 = s3.mul(slope).blend(s3, s3.compare(VectorOperators.GE, 0f));
+                }
+                if (lo > Float.NEGATIVE_INFINITY) {
+                    s0 = s0.blend(lo, s0.compare(VectorOperators.LT, lo));
+                    s1 = s1.blend(lo, s1.compare(VectorOperators.LT, lo));
+                    s2 = s2.blend(lo, s2.compare(VectorOperators.LT, lo));
+                    s3 = s3.blend(lo, s3.compare(VectorOperators.LT, lo));
+                }
+                if (hi < Float.POSITIVE_INFINITY) {
+                    s0 = s0.blend(hi, s0.compare(VectorOperators.GT, hi));
+                    s1 = s1.blend(hi, s1.compare(VectorOperators.GT, hi));
+                    s2 = s2.blend(hi, s2.compare(VectorOperators.GT, hi));
+                    s3 = s3.blend(hi, s3.compare(VectorOperators.GT, hi));
+                }
                 s0.intoArray(c, i + c0);
                 s1.intoArray(c, i + c1);
                 s2.intoArray(c, i + c2);

@@ -143,8 +143,10 @@ final class TransposedDepthwise implements Kernel {
                 tapRows(phase, d, h, ints);
             }
             TransposedTile.run(floats, position, advance, step, ints[TransposedWindow.END], ints, TABLE, tablePitch,
-                    heights, ints[Blocks.WIDTHS], shift.length, call.packed(), packedAt, floats, biasAt(), slope(f),
-                    lo(f), hi(f), floats, resultsAt() + d * heights * rowPitch, Lanes.COUNT, rowPitch);
+                    heights, ints[Blocks.WIDTHS], shift.length, call.packed(), packedAt, floats, biasAt(),
+                    Piecewise.slope(f),
+                    Piecewise.lo(f), Piecewise.hi(f), floats, resultsAt() + d * heights * rowPitch, Lanes.COUNT,
+                    rowPitch);
         }
     }
 
@@ -209,27 +211,7 @@ final class TransposedDepthwise implements Kernel {
     /** Whether the tiles finish their sums themselves. Then they are transposed to where they belong. */
     private boolean fused(Call call) {
         boolean dense = geometry.result(call).array() != null && geometry.phases().size() == 1;
-        return call.residual() == null && dense
-                && switch (call.epilogue().activation()) {
-                    case Activation.Identity(),Activation.Relu(),Activation.Clip _,Activation.LeakyRelu _ -> true;
-                    default -> false;
-                };
-    }
-
-    private static float slope(Activation activation) {
-        return activation instanceof Activation.LeakyRelu leaky ? leaky.slope() : 1;
-    }
-
-    private static float lo(Activation activation) {
-        return switch (activation) {
-            case Activation.Relu() -> 0;
-            case Activation.Clip clip -> clip.lo();
-            default -> Float.NEGATIVE_INFINITY;
-        };
-    }
-
-    private static float hi(Activation activation) {
-        return activation instanceof Activation.Clip clip ? clip.hi() : Float.POSITIVE_INFINITY;
+        return dense && Piecewise.is(call);
     }
 
     /** The first channel of a vector. */
