@@ -23,7 +23,7 @@ final class Algorithms {
             exact("channels-last-depthwise", ChannelsLastDepthwise::rejects, ChannelsLastDepthwise::new),
             exact("transposed-depthwise", TransposedDepthwise::rejects, TransposedDepthwise::new),
             exact("weights-gemm", WeightsGemm::rejects, WeightsGemm::new),
-            exact("weights-rows", WeightsRows::rejects, WeightsRows::new));
+            exact("weights-depthwise", WeightsDepthwise::rejects, WeightsDepthwise::new));
 
     private Algorithms() {
     }

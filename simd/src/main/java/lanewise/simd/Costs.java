@@ -52,8 +52,8 @@ final class Costs {
     /** One float of a row turned into a column, or back. */
     static final double TURNED_FLOAT = 0.7;
 
-    /** One of ten products that scalars add to as many sums. */
-    static final double SCALAR_PRODUCT = 0.7;
+    /** One of nine products of two values in neighbouring lanes, for each lane. */
+    static final double DEPTHWISE_PRODUCT = 0.65 / Lanes.COUNT;
 
     private Costs() {
     }

@@ -17,6 +17,8 @@ import jdk.incubator.vector.VectorOperators;
 final class Transpose8 {
     static final int ROWS = 8;
 
+    /** What vectors of eight reach beyond rows. */
+    private static final int BESIDE = ROWS / 2;
     private static final int LOW = 0;
     private static final int HIGH = Lanes.COUNT;
     private static final int UPPER = 2 * Lanes.COUNT;
@@ -132,7 +134,8 @@ final class Transpose8 {
      */
     static void gather(float[] from, int[] table, int rowAt, int rows, float[] to, int toAt, int toPitch,
             int columns) {
-        if (rows == ROWS && Lanes.COUNT >= ROWS && columns >= Lanes.COUNT && !VECTORS.cold()) {
+        if (rows == ROWS && Lanes.COUNT >= ROWS && columns >= Lanes.COUNT && inside(from, table, rowAt, columns)
+                && !VECTORS.cold()) {
             int r0 = table[rowAt];
             int r1 = table[rowAt + 1] - r0;
             int r2 = table[rowAt + 2] - r0;
@@ -157,6 +160,14 @@ final class Transpose8 {
         }
     }
 
+    /** Whether what lies beside eight rows may be read. */
+    private static boolean inside(float[] from, int[] table, int rowAt, int columns) {
+        int end = from.length - columns - BESIDE;
+        return table[rowAt] <= end && table[rowAt + 1] <= end && table[rowAt + 2] <= end && table[rowAt + 3] <= end
+                && table[rowAt + 4] >= BESIDE && table[rowAt + 5] >= BESIDE && table[rowAt + 6] >= BESIDE
+                && table[rowAt + 7] >= BESIDE;
+    }
+
     private static void vectors(float[] from, int fromAt, int r1, int r2, int r3, int r4, int r5, int r6, int r7,
             float[] to, int toAt, int toPitch, int columns) {
         if (Lanes.COUNT == ROWS) {
@@ -169,34 +180,34 @@ final class Transpose8 {
     /**
      * Eight rows, seven of them so far behind the first, in vectors of eight. Quarters of the square change places, then those of
      * each quarter, and once more: a permutation of one vector and a blend for each result, where dealing two vectors out takes
-     * two permutations.
+     * two permutations. The first time vectors are loaded from where their halves have changed places already: rows before the
+     * fifth are read {@link #BESIDE} behind their end, the others as much before their beginning. The last time they are shifted.
      */
     private static void square(float[] from, int fromAt, int r1, int r2, int r3, int r4, int r5, int r6, int r7,
             float[] to, int toAt, int toPitch, int columns) {
         FloatVector lane = FloatVector.fromArray(Lanes.SPECIES, SWAPPED, 0);
-        FloatVector by1 = FloatVector.fromArray(Lanes.SPECIES, SWAPPED, ROWS);
         FloatVector by2 = FloatVector.fromArray(Lanes.SPECIES, SWAPPED, 2 * ROWS);
-        FloatVector by4 = FloatVector.fromArray(Lanes.SPECIES, SWAPPED, 3 * ROWS);
-        VectorMask<Float> odd1 = by1.compare(VectorOperators.LT, lane);
+        VectorMask<Float> odd1 = FloatVector.fromArray(Lanes.SPECIES, SWAPPED, ROWS).compare(VectorOperators.LT, lane);
         VectorMask<Float> odd2 = by2.compare(VectorOperators.LT, lane);
-        VectorMask<Float> odd4 = by4.compare(VectorOperators.LT, lane);
+        VectorMask<Float> odd4 =
+                FloatVector.fromArray(Lanes.SPECIES, SWAPPED, 3 * ROWS).compare(VectorOperators.LT, lane);
         for (int j = 0, at = fromAt, out = toAt; j < columns; j += ROWS, at += ROWS, out += ROWS * toPitch) {
-            FloatVector a0 = FloatVector.fromArray(Lanes.SPECIES, from, at);
-            FloatVector a1 = FloatVector.fromArray(Lanes.SPECIES, from, at + r1);
-            FloatVector a2 = FloatVector.fromArray(Lanes.SPECIES, from, at + r2);
-            FloatVector a3 = FloatVector.fromArray(Lanes.SPECIES, from, at + r3);
-            FloatVector a4 = FloatVector.fromArray(Lanes.SPECIES, from, at + r4);
-            FloatVector a5 = FloatVector.fromArray(Lanes.SPECIES, from, at + r5);
-            FloatVector a6 = FloatVector.fromArray(Lanes.SPECIES, from, at + r6);
-            FloatVector a7 = FloatVector.fromArray(Lanes.SPECIES, from, at + r7);
-            FloatVector b0 = a0.blend(by4.selectFrom(a4), odd4);
-            FloatVector b4 = by4.selectFrom(a0).blend(a4, odd4);
-            FloatVector b1 = a1.blend(by4.selectFrom(a5), odd4);
-            FloatVector b5 = by4.selectFrom(a1).blend(a5, odd4);
-            FloatVector b2 = a2.blend(by4.selectFrom(a6), odd4);
-            FloatVector b6 = by4.selectFrom(a2).blend(a6, odd4);
-            FloatVector b3 = a3.blend(by4.selectFrom(a7), odd4);
-            FloatVector b7 = by4.selectFrom(a3).blend(a7, odd4);
+            FloatVector b0 = FloatVector.fromArray(Lanes.SPECIES, from, at)
+                    .blend(FloatVector.fromArray(Lanes.SPECIES, from, at + r4 - BESIDE), odd4);
+            FloatVector b4 = FloatVector.fromArray(Lanes.SPECIES, from, at + BESIDE)
+                    .blend(FloatVector.fromArray(Lanes.SPECIES, from, at + r4), odd4);
+            FloatVector b1 = FloatVector.fromArray(Lanes.SPECIES, from, at + r1)
+                    .blend(FloatVector.fromArray(Lanes.SPECIES, from, at + r5 - BESIDE), odd4);
+            FloatVector b5 = FloatVector.fromArray(Lanes.SPECIES, from, at + r1 + BESIDE)
+                    .blend(FloatVector.fromArray(Lanes.SPECIES, from, at + r5), odd4);
+            FloatVector b2 = FloatVector.fromArray(Lanes.SPECIES, from, at + r2)
+                    .blend(FloatVector.fromArray(Lanes.SPECIES, from, at + r6 - BESIDE), odd4);
+            FloatVector b6 = FloatVector.fromArray(Lanes.SPECIES, from, at + r2 + BESIDE)
+                    .blend(FloatVector.fromArray(Lanes.SPECIES, from, at + r6), odd4);
+            FloatVector b3 = FloatVector.fromArray(Lanes.SPECIES, from, at + r3)
+                    .blend(FloatVector.fromArray(Lanes.SPECIES, from, at + r7 - BESIDE), odd4);
+            FloatVector b7 = FloatVector.fromArray(Lanes.SPECIES, from, at + r3 + BESIDE)
+                    .blend(FloatVector.fromArray(Lanes.SPECIES, from, at + r7), odd4);
             FloatVector c0 = b0.blend(by2.selectFrom(b2), odd2);
             FloatVector c2 = by2.selectFrom(b0).blend(b2, odd2);
             FloatVector c1 = b1.blend(by2.selectFrom(b3), odd2);
@@ -205,14 +216,22 @@ final class Transpose8 {
             FloatVector c6 = by2.selectFrom(b4).blend(b6, odd2);
             FloatVector c5 = b5.blend(by2.selectFrom(b7), odd2);
             FloatVector c7 = by2.selectFrom(b5).blend(b7, odd2);
-            c0.blend(by1.selectFrom(c1), odd1).intoArray(to, out);
-            by1.selectFrom(c0).blend(c1, odd1).intoArray(to, out + toPitch);
-            c2.blend(by1.selectFrom(c3), odd1).intoArray(to, out + 2 * toPitch);
-            by1.selectFrom(c2).blend(c3, odd1).intoArray(to, out + 3 * toPitch);
-            c4.blend(by1.selectFrom(c5), odd1).intoArray(to, out + 4 * toPitch);
-            by1.selectFrom(c4).blend(c5, odd1).intoArray(to, out + 5 * toPitch);
-            c6.blend(by1.selectFrom(c7), odd1).intoArray(to, out + 6 * toPitch);
-            by1.selectFrom(c6).blend(c7, odd1).intoArray(to, out + 7 * toPitch);
+            c0.blend(c1.reinterpretAsLongs().lanewise(VectorOperators.LSHL, Float.SIZE).reinterpretAsFloats(), odd1)
+                    .intoArray(to, out);
+            c0.reinterpretAsLongs().lanewise(VectorOperators.LSHR, Float.SIZE).reinterpretAsFloats().blend(c1, odd1)
+                    .intoArray(to, out + toPitch);
+            c2.blend(c3.reinterpretAsLongs().lanewise(VectorOperators.LSHL, Float.SIZE).reinterpretAsFloats(), odd1)
+                    .intoArray(to, out + 2 * toPitch);
+            c2.reinterpretAsLongs().lanewise(VectorOperators.LSHR, Float.SIZE).reinterpretAsFloats().blend(c3, odd1)
+                    .intoArray(to, out + 3 * toPitch);
+            c4.blend(c5.reinterpretAsLongs().lanewise(VectorOperators.LSHL, Float.SIZE).reinterpretAsFloats(), odd1)
+                    .intoArray(to, out + 4 * toPitch);
+            c4.reinterpretAsLongs().lanewise(VectorOperators.LSHR, Float.SIZE).reinterpretAsFloats().blend(c5, odd1)
+                    .intoArray(to, out + 5 * toPitch);
+            c6.blend(c7.reinterpretAsLongs().lanewise(VectorOperators.LSHL, Float.SIZE).reinterpretAsFloats(), odd1)
+                    .intoArray(to, out + 6 * toPitch);
+            c6.reinterpretAsLongs().lanewise(VectorOperators.LSHR, Float.SIZE).reinterpretAsFloats().blend(c7, odd1)
+                    .intoArray(to, out + 7 * toPitch);
         }
     }
 
