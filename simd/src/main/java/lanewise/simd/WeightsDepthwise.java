@@ -230,8 +230,10 @@ final class WeightsDepthwise implements Kernel {
             int hi = Math.clamp(Math.ceilDiv(right - origin, step), lo, shape.width());
             int row = toAt + part * shape.depth() * shape.height() * shape.width() * Lanes.COUNT;
             Arrays.fill(to, row, row + lo * Lanes.COUNT, 0f);
-            DepthwiseSums.copy(from, at + (origin + step * lo - left) * pitch, step * pitch, to, row + lo * Lanes.COUNT,
-                    hi - lo);
+            if (lo < hi) {
+                DepthwiseSums.copy(from, at + (origin + step * lo - left) * pitch, step * pitch, to,
+                        row + lo * Lanes.COUNT, hi - lo);
+            }
             Arrays.fill(to, row + hi * Lanes.COUNT, row + shape.width() * Lanes.COUNT, 0f);
         }
     }
