@@ -50,7 +50,7 @@ final class WeightsDepthwise implements Kernel {
     private final Kernel reference;
     private final Stage stage;
     private final StageShape shape;
-    private final int pairs;
+    private final long pairs;
     private final int blocks;
     /** Positions of a slab, in rows and in a row. */
     private final int heights;
@@ -65,7 +65,7 @@ final class WeightsDepthwise implements Kernel {
         y = TensorIndex.ofOutput(spec, problem.layout());
         reference = new ScalarReference().kernel(problem);
         stage = Stage.of(Lattices.of(taps), x);
-        pairs = Math.multiplyExact(spec.outChannels(), spec.inChannelsPerGroup());
+        pairs = (long) spec.outChannels() * spec.inChannelsPerGroup();
         blocks = BlockSums.blocks(spec.batch() * spec.outPositions());
         widths = Math.clamp(taps.width().count(), 1, BlockSums.BLOCK);
         int row = StageShape.of(stage, 1, 1, widths).width() * Lanes.COUNT;
@@ -92,7 +92,7 @@ final class WeightsDepthwise implements Kernel {
 
     @Override
     public int tasks() {
-        return Math.ceilDiv(pairs, Lanes.COUNT);
+        return Math.toIntExact(Math.ceilDiv(pairs, Lanes.COUNT));
     }
 
     @Override
@@ -113,13 +113,13 @@ final class WeightsDepthwise implements Kernel {
     @Override
     public void run(Call call, int task, Scratch scratch) {
         // The last lanes overlap those before, or repeat the last pair.
-        int first = Math.clamp(pairs - Lanes.COUNT, 0, task * Lanes.COUNT);
+        long first = Math.clamp(pairs - Lanes.COUNT, 0, (long) task * Lanes.COUNT);
         for (int l = 0; l < Lanes.COUNT; l++) {
-            int pair = Math.min(first + l, pairs - 1);
-            int out = pair / spec.inChannelsPerGroup();
+            long pair = Math.min(first + l, pairs - 1);
+            int out = (int) (pair / spec.inChannelsPerGroup());
             scratch.ints()[OUT + l] = out;
             scratch.ints()[IN + l] = out / spec.outChannelsPerGroup() * spec.inChannelsPerGroup()
-                    + pair % spec.inChannelsPerGroup();
+                    + (int) (pair % spec.inChannelsPerGroup());
         }
         Arrays.fill(scratch.floats(), sumsAt(), sumsAt() + sums(), 0f);
         long q = 0;
@@ -140,8 +140,8 @@ final class WeightsDepthwise implements Kernel {
                 }
             }
         }
-        for (int l = task * Lanes.COUNT - first; l < Math.min(Lanes.COUNT, pairs - first); l++) {
-            call.w().write((long) (first + l) * taps.taps(), 1, scratch.floats(), sumsAt() + l, Lanes.COUNT,
+        for (int l = (int) ((long) task * Lanes.COUNT - first); l < Math.min(Lanes.COUNT, pairs - first); l++) {
+            call.w().write((first + l) * taps.taps(), 1, scratch.floats(), sumsAt() + l, Lanes.COUNT,
                     taps.taps());
         }
     }
@@ -299,7 +299,7 @@ final class WeightsDepthwise implements Kernel {
     }
 
     private int yAt() {
-        return X + shape.plane() * Lanes.COUNT;
+        return X + Math.multiplyExact(shape.plane(), Lanes.COUNT);
     }
 
     private int rowsAt() {
