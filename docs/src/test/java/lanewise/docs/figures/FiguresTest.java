@@ -1,4 +1,4 @@
-package lanewise.docs;
+package lanewise.docs.figures;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -18,9 +18,6 @@ class FiguresTest {
     void isWhatTheCodeDraws(String file) throws IOException {
         Path path = Path.of("figures", file);
         String drawn = Figures.ALL.get(file).get().toString();
-        if ("write".equals(System.getProperty("lanewise.figures"))) {
-            Files.writeString(path, drawn);
-        }
         assertEquals(drawn, Files.readString(path), () -> path + " is not what the code draws");
     }
 }

@@ -1,4 +1,4 @@
-package lanewise.docs;
+package lanewise.docs.figures;
 
 import java.util.function.BiPredicate;
 import lanewise.core.Axis;

@@ -1,11 +1,10 @@
-package lanewise.docs;
+package lanewise.docs.examples;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Set;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
@@ -13,21 +12,21 @@ import jdk.jshell.SourceCodeAnalysis;
 
 /** The Java of a page, run from top to bottom as JShell would. {@code expression;  // → value} is a promise. */
 final class Example {
-    private static final Pattern BLOCK = Pattern.compile("^```java\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
+    /** Compiled, or replaced by what has the same name. */
+    private static final Set<Snippet.Status> FINE = EnumSet.of(Snippet.Status.VALID, Snippet.Status.OVERWRITTEN);
     private static final String PROMISE = "// → ";
 
     private Example() {
     }
 
     /** What does not compile, throws, or has another value than promised. */
-    static List<String> failures(Path page) throws IOException {
+    static List<String> failures(Path page) {
         List<String> failures = new ArrayList<>();
-        List<String> blocks = BLOCK.matcher(Files.readString(page)).results().map(block -> block.group(1)).toList();
         try (JShell shell = JShell.builder().executionEngine("local").build()) {
             shell.addToClasspath(System.getProperty("java.class.path"));
-            blocks.forEach(block -> run(shell, block, failures));
+            Blocks.of(page, "java").forEach(block -> run(shell, block, failures));
         }
-        return blocks.isEmpty() ? List.of(page + " has no Java") : failures;
+        return failures;
     }
 
     private static void run(JShell shell, String block, List<String> failures) {
@@ -40,10 +39,10 @@ final class Example {
             line = line.substring(line.lastIndexOf('\n') + 1);
             int promise = line.indexOf(PROMISE);
             for (SnippetEvent event : shell.eval(info.source())) {
-                if (event.status() != Snippet.Status.VALID || event.exception() != null) {
+                if (!FINE.contains(event.status()) || event.exception() != null) {
                     failures.add(line + ": " + event.exception()
                             + shell.diagnostics(event.snippet()).map(why -> why.getMessage(null)).toList());
-                } else if (promise >= 0
+                } else if (promise >= 0 && event.status() == Snippet.Status.VALID
                         && !event.value().replace("\"", "").equals(line.substring(promise + PROMISE.length()))) {
                     failures.add(line + ", but is " + event.value());
                 }

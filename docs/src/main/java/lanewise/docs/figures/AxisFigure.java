@@ -1,4 +1,4 @@
-package lanewise.docs;
+package lanewise.docs.figures;
 
 import lanewise.core.Axis;
 

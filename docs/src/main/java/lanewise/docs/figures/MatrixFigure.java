@@ -1,4 +1,4 @@
-package lanewise.docs;
+package lanewise.docs.figures;
 
 import java.util.function.IntBinaryOperator;
 import lanewise.core.Axis;

@@ -1,0 +1,88 @@
+package lanewise.docs.figures;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import lanewise.core.Axis;
+import lanewise.core.Border;
+import lanewise.core.ConvSpec;
+
+/** The figures of the pages, by file. */
+public final class Figures {
+    static final Map<String, Supplier<Svg>> ALL = new TreeMap<>();
+
+    static {
+        arithmetic();
+        transposed();
+    }
+
+    private Figures() {
+    }
+
+    /**
+     * Draws all of them.
+     *
+     * @param directory where to
+     * @throws IOException when a file cannot be written
+     */
+    public static void write(Path directory) throws IOException {
+        for (Map.Entry<String, Supplier<Svg>> figure : ALL.entrySet()) {
+            Files.writeString(directory.resolve(figure.getKey()), figure.getValue().get().toString());
+        }
+    }
+
+    private static void arithmetic() {
+        conv(1, Axis.conv(4, 3, 1, 1, Border.VALID));
+        conv(2, Axis.conv(5, 4, 1, 1, 2, 2));
+        conv(3, Axis.conv(5, 3, 1, 1, Border.HALF));
+        conv(4, Axis.conv(5, 3, 1, 1, Border.FULL));
+        conv(5, Axis.conv(5, 3, 2, 1, Border.VALID));
+        conv(6, Axis.conv(6, 3, 2, 1, 1, 1));
+        convTranspose(7, Axis.transposed(2, 3, 1, 1, Border.VALID, 0));
+        convTranspose(8, Axis.transposed(6, 4, 1, 1, 2, 2, 0));
+        convTranspose(9, Axis.transposed(5, 3, 1, 1, Border.HALF, 0));
+        convTranspose(10, Axis.transposed(7, 3, 1, 1, Border.FULL, 0));
+        convTranspose(11, Axis.transposed(2, 3, 2, 1, Border.VALID, 0));
+        convTranspose(12, Axis.transposed(3, 3, 2, 1, 1, 1, 0));
+        convTranspose(13, Axis.transposed(3, 3, 2, 1, 1, 1, 1));
+        conv(14, Axis.conv(7, 3, 1, 2, Border.VALID));
+        ALL.put("arithmetic-same-upper.svg", () -> WindowFigure.conv(Axis.conv(5, 4, 1, 1, Border.SAME_UPPER)));
+        ALL.put("arithmetic-same-lower.svg", () -> WindowFigure.conv(Axis.conv(5, 4, 1, 1, Border.SAME_LOWER)));
+        ALL.put("arithmetic-output-padding.svg", () -> WindowFigure.transposed(Axis.transposed(3, 4, 2, 1, 0, 0, 1)));
+    }
+
+    private static void conv(int relationship, Axis axis) {
+        String name = "arithmetic-" + relationship;
+        ALL.put(name + ".svg", () -> WindowFigure.conv(axis));
+        ALL.put(name + "-moving.svg", () -> MovingFigure.conv(name, axis));
+    }
+
+    private static void convTranspose(int relationship, Axis axis) {
+        String name = "arithmetic-" + relationship;
+        ALL.put(name + ".svg", () -> WindowFigure.transposed(axis));
+        ALL.put(name + "-moving.svg", () -> MovingFigure.transposed(name, axis));
+    }
+
+    private static void transposed() {
+        ALL.put("transposed-matrix.svg", () -> MatrixFigure.draw(line(4, 4, 2, 1)));
+        ALL.put("transposed-zeros.svg",
+                () -> ZerosFigure.draw(ConvSpec.convTranspose(1, 1, 3, 3).kernel(4).stride(2).padding(1).build(), 2));
+        ALL.put("transposed-phases.svg", () -> PhasesFigure.draw(List.of(Axis.transposed(4, 4, 2, 1, 1, 1, 0),
+                Axis.transposed(4, 3, 2, 1, 1, 1, 1), Axis.transposed(4, 2, 3, 1, 0, 0, 0))));
+        ALL.put("transposed-dilation.svg", () -> PhasesFigure.draw(List.of(Axis.transposed(4, 3, 2, 2, 2, 2, 1),
+                Axis.transposed(4, 3, 2, 3, 3, 3, 1))));
+        ALL.put("transposed-kernels.svg", () -> KernelFigure.draw(List.of(Axis.transposed(4, 4, 2, 1, 1, 1, 0),
+                Axis.transposed(4, 3, 2, 1, 1, 1, 1))));
+        ALL.put("transposed-winograd.svg", () -> WinogradFigure.draw(List.of(Axis.transposed(8, 4, 2, 1, 1, 1, 0),
+                Axis.transposed(8, 3, 2, 1, 1, 1, 1))));
+        ALL.put("transposed-stream.svg", () -> StreamFigure.draw(line(8, 4, 2, 1), 3, 1, 4));
+    }
+
+    private static ConvSpec line(int in, int kernel, int stride, int padding) {
+        return ConvSpec.convTranspose(1, 1, in).kernel(kernel).stride(stride).padding(padding).build();
+    }
+}
