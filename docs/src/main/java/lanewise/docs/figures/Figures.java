@@ -17,7 +17,9 @@ public final class Figures {
 
     static {
         arithmetic();
+        matrix();
         transposed();
+        checkerboard();
     }
 
     private Figures() {
@@ -80,6 +82,25 @@ public final class Figures {
         ALL.put("transposed-winograd.svg", () -> WinogradFigure.draw(List.of(Axis.transposed(8, 4, 2, 1, 1, 1, 0),
                 Axis.transposed(8, 3, 2, 1, 1, 1, 1))));
         ALL.put("transposed-stream.svg", () -> StreamFigure.draw(line(8, 4, 2, 1), 3, 1, 4));
+    }
+
+    private static void matrix() {
+        ALL.put("matrix-both.svg", () -> PatternFigure.both(ConvSpec.conv(1, 1, 4, 4).kernel(3).build(), 0.75));
+        ALL.put("matrix-turned.svg", () -> PatternFigure.turned(ConvSpec.conv(1, 1, 5).kernel(3).build(), 2));
+        ALL.put("matrix-bordered.svg",
+                () -> PatternFigure.bordered(ConvSpec.conv(1, 1, 2, 2).kernel(3).padding(2).build(), 0.75));
+        ALL.put("matrix-normal.svg", () -> PatternFigure.normal(ConvSpec.conv(1, 1, 5).kernel(3).build(), 1, 2, 1));
+    }
+
+    private static void checkerboard() {
+        ALL.put("checkerboard-counts.svg",
+                () -> OverlapFigure.counts(List.of(line(5, 3, 2, 0), line(5, 4, 2, 0), line(4, 5, 3, 0))));
+        ALL.put("checkerboard-odd.svg",
+                () -> OverlapFigure.ofConstant("kernel 3, stride 2", line(7, 3, 2, 1), 0.4f, 0.5f, 0.3f));
+        ALL.put("checkerboard-even.svg",
+                () -> OverlapFigure.ofConstant("kernel 4, stride 2", line(7, 4, 2, 1), 0.2f, 0.6f, 0.3f, 0.3f));
+        ALL.put("checkerboard-resized.svg",
+                () -> OverlapFigure.ofConstant("nearest, then kernel 3", line(7, 4, 2, 1), 0.3f, 0.7f, 0.6f, 0.2f));
     }
 
     private static ConvSpec line(int in, int kernel, int stride, int padding) {

@@ -55,6 +55,12 @@ final class Svg {
                 .label(x, y, "fill=\"currentColor\" class=\"" + tone + "\"", label).reach(x + CELL, y + CELL);
     }
 
+    /** A bar without a border, more or less opaque. */
+    Svg bar(int x, int y, int width, int height, String tone, double opacity) {
+        return add("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"currentColor\" opacity=\"%.2f\" class=\"%s\"/>",
+                x, y, width, height, opacity, tone).reach(x + width, y + height);
+    }
+
     /** A frame around cells. */
     Svg frame(int x, int y, int width, int height, String tone) {
         return add("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"4\" fill=\"none\" stroke=\"currentColor\" "
