@@ -51,6 +51,7 @@ function frame(x, y, width, height) {
 function drawing(width, height, label, shapes) {
     return element("svg", {
         viewBox: `-3 -3 ${width + 6} ${height + 6}`, width: width + 6, role: "img", "aria-label": label, "font-size": 13,
+        preserveAspectRatio: "xMinYMin",
     }, ...shapes);
 }
 
@@ -174,50 +175,63 @@ function borders() {
 function change(name, value) {
     geometry[name] = value;
     step = 0;
-    show();
+    describe();
+    draw();
 }
 
 function move(by) {
     const steps = stepsOf();
     step = steps === 0 ? 0 : (step + by + steps) % steps;
-    show();
+    draw();
+}
+
+/** The axis, or what Lanewise says against it. */
+function planned() {
+    try {
+        return { axis: axisOf(geometry) };
+    } catch (error) {
+        return { refusal: error.message };
+    }
 }
 
 function stepsOf() {
-    try {
-        const axis = axisOf(geometry);
-        return geometry.axes === 1 ? axis.out : (geometry.transposed ? axis.in : axis.out) ** 2;
-    } catch {
-        return 0;
-    }
+    const { axis } = planned();
+    return axis === undefined ? 0 : geometry.axes === 1 ? axis.out : (geometry.transposed ? axis.in : axis.out) ** 2;
 }
 
-function show() {
-    const part = id => document.getElementById(id);
+function part(id) {
+    return document.getElementById(id);
+}
+
+/** What does not change from step to step. */
+function describe() {
     part("padding").disabled = geometry.border !== "explicit";
     part("outputPadding").disabled = !geometry.transposed;
     const { axes, transposed } = geometry;
-    try {
-        const axis = axisOf(geometry);
-        const { number, formula } = relationshipOf(geometry, axis);
-        part("size-line").replaceChildren(element("strong", {}, formula));
-        part("why").textContent = `Relationship ${number}${transposed && axis.effective > geometry.kernel ? " with the effective kernel of 14" : ""}`
-            + (axis.padLo === axis.padHi ? "" : `, padding ${axis.padLo} before and ${axis.padHi} behind`);
-        part("view").replaceChildren(axes === 1 ? windows(axis, transposed) : plane(axis, transposed));
-        part("pattern").replaceChildren(pattern(axis, transposed, axes));
-        part("matrix-line").textContent = `${transposed ? "Cᵀ" : "C"} has ${(transposed ? axis.in : axis.out) ** axes} rows, `
-            + `${(transposed ? axis.out : axis.in) ** axes} columns and ${entriesOf(axis).length ** axes} entries.`;
-        const product = transposed ? "transpose" : "forward";
-        part("java").textContent = `ConvSpec spec = ${javaOf(geometry, axes)};\nPlan plan = Plan.${product}(spec);`;
-    } catch (error) {
-        part("size-line").textContent = "Lanewise refuses this:";
-        part("why").textContent = error.message;
-        for (const id of ["view", "pattern"]) {
-            part(id).replaceChildren();
-        }
-        part("matrix-line").textContent = "";
-        part("java").textContent = `${javaOf(geometry, axes)};   // IllegalArgumentException`;
+    const { axis, refusal } = planned();
+    const java = javaOf(geometry, axes);
+    if (refusal) {
+        part("sizes").textContent = "Refused";
+        part("why").textContent = refusal;
+        part("counts").textContent = "There is none.";
+        part("java").textContent = `${java};   // IllegalArgumentException`;
+        return;
     }
+    const { number, formula } = relationshipOf(geometry, axis);
+    part("sizes").textContent = formula;
+    part("why").textContent = `Relationship ${number}${transposed && geometry.dilation > 1 ? " with the effective kernel of 14" : ""}`
+        + (axis.padLo === axis.padHi ? "" : `, padding ${axis.padLo} before and ${axis.padHi} behind`);
+    const [rows, columns] = transposed ? [axis.in, axis.out] : [axis.out, axis.in];
+    part("counts").textContent = `${transposed ? "Cᵀ" : "C"} has ${rows ** axes} rows, ${columns ** axes} columns and `
+        + `${entriesOf(axis).length ** axes} entries. The frame is around those of this step.`;
+    part("java").textContent = `ConvSpec spec = ${java};\nPlan plan = Plan.${transposed ? "transpose" : "forward"}(spec);`;
+}
+
+function draw() {
+    const { axes, transposed } = geometry;
+    const { axis } = planned();
+    part("view").replaceChildren(...axis ? [axes === 1 ? windows(axis, transposed) : plane(axis, transposed)] : []);
+    part("pattern").replaceChildren(...axis ? [pattern(axis, transposed, axes)] : []);
 }
 
 function build(root) {
@@ -243,14 +257,15 @@ function build(root) {
             slider("outputPadding"), radios("axes", [["one axis", 1], ["two axes", 2]])),
         element("div", { class: "stage" },
             element("p", { class: "size", "aria-live": "polite" },
-                element("span", { id: "size-line" }), " ", element("span", { id: "why" })),
+                element("strong", { id: "sizes" }), " ", element("span", { id: "why" })),
             element("div", { class: "buttons" },
                 button("‹", "Step back", -1), toggle, button("›", "Step forward", 1)),
             element("div", { id: "view", class: "drawing" })),
         element("div", { class: "result" },
-            element("h2", {}, "Its matrix"), element("p", { id: "matrix-line" }), element("div", { id: "pattern", class: "drawing" }),
+            element("h2", {}, "Its matrix"), element("p", { id: "counts" }), element("div", { id: "pattern", class: "drawing" }),
             element("h2", {}, "Its Java"), element("pre", { tabindex: 0 }, element("code", { id: "java" }))));
-    show();
+    describe();
+    draw();
     setInterval(() => playing && !document.hidden && move(1), 700);
 }
 

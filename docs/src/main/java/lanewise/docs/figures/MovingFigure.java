@@ -61,7 +61,8 @@ final class MovingFigure {
         for (int row = 0; row < axis.kernel(); row++) {
             for (int column = 0; column < axis.kernel(); column++) {
                 int letter = tap.applyAsInt(row) * axis.kernel() + tap.applyAsInt(column);
-                svg.cell(LEFT + Svg.CELL * axis.dilation() * column, TOP + Svg.CELL * axis.dilation() * row, Svg.tone(0),
+                svg.cell(LEFT + Svg.CELL * axis.dilation() * column, TOP + Svg.CELL * axis.dilation() * row,
+                        Svg.tone(0),
                         "" + AxisFigure.letter(letter));
             }
         }

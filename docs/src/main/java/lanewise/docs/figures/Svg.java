@@ -16,12 +16,13 @@ final class Svg {
     static final String NOW = "now";
 
     /** Pages that hold several drawings repeat these rules, which does no harm. */
-    private static final String STYLE = """
-            <style>.ink{color:#636c76}.faint{color:#b9bfc6}.t0{color:#2c6cc4}.t1{color:#c2551c}.t2{color:#217f47}.t3{color:#8a4fbd}
-            .now{color:#000}.on{fill:#fff}@media(prefers-color-scheme:dark){.ink{color:#98a2ad}.faint{color:#4b535c}.t0{color:#6ba3ee}
-            .t1{color:#ef8f5c}.t2{color:#5cbf83}.t3{color:#c195ea}.now{color:#fff}.on{fill:#12151a}}
-            svg:hover .moving{animation-play-state:paused}@media(prefers-reduced-motion:reduce){.moving{animation:none!important}}</style>
-            """;
+    private static final String STYLE =
+            """
+                    <style>.ink{color:#636c76}.faint{color:#b9bfc6}.t0{color:#2c6cc4}.t1{color:#c2551c}.t2{color:#217f47}.t3{color:#8a4fbd}
+                    .now{color:#000}.on{fill:#fff}@media(prefers-color-scheme:dark){.ink{color:#98a2ad}.faint{color:#4b535c}.t0{color:#6ba3ee}
+                    .t1{color:#ef8f5c}.t2{color:#5cbf83}.t3{color:#c195ea}.now{color:#fff}.on{fill:#12151a}}
+                    svg:hover .moving{animation-play-state:paused}@media(prefers-reduced-motion:reduce){.moving{animation:none!important}}</style>
+                    """;
     private static final int MARGIN = 8;
     private static final double LETTER = 7.2;
     private static final double SECONDS = 0.7;
@@ -44,20 +45,24 @@ final class Svg {
 
     /** A filled cell. */
     Svg cell(int x, int y, String tone, String label) {
-        return add("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"3\" fill=\"currentColor\" class=\"%s\"/>", x + 1,
+        return add("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"3\" fill=\"currentColor\" class=\"%s\"/>",
+                x + 1,
                 y + 1, CELL - 2, CELL - 2, tone).label(x, y, "class=\"on\"", label).reach(x + CELL, y + CELL);
     }
 
     /** A cell with nothing in it but perhaps a letter. */
     Svg hollow(int x, int y, String tone, String label) {
-        return add("<rect x=\"%d.5\" y=\"%d.5\" width=\"%d\" height=\"%d\" rx=\"3\" fill=\"none\" stroke=\"currentColor\" "
-                + "class=\"%s\"/>", x + 1, y + 1, CELL - 3, CELL - 3, tone)
+        return add(
+                "<rect x=\"%d.5\" y=\"%d.5\" width=\"%d\" height=\"%d\" rx=\"3\" fill=\"none\" stroke=\"currentColor\" "
+                        + "class=\"%s\"/>",
+                x + 1, y + 1, CELL - 3, CELL - 3, tone)
                 .label(x, y, "fill=\"currentColor\" class=\"" + tone + "\"", label).reach(x + CELL, y + CELL);
     }
 
     /** A bar without a border, more or less opaque. */
     Svg bar(int x, int y, int width, int height, String tone, double opacity) {
-        return add("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"currentColor\" opacity=\"%.2f\" class=\"%s\"/>",
+        return add(
+                "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"currentColor\" opacity=\"%.2f\" class=\"%s\"/>",
                 x, y, width, height, opacity, tone).reach(x + width, y + height);
     }
 
@@ -68,7 +73,8 @@ final class Svg {
     }
 
     Svg line(int x1, int y1, int x2, int y2, String tone) {
-        return add("<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"currentColor\" stroke-width=\"2\" class=\"%s\"/>",
+        return add(
+                "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"currentColor\" stroke-width=\"2\" class=\"%s\"/>",
                 x1, y1, x2, y2, tone).reach(Math.max(x1, x2), Math.max(y1, y2));
     }
 
@@ -86,11 +92,13 @@ final class Svg {
     Svg moving(String name, List<Place> places) {
         StringBuilder frames = new StringBuilder();
         for (int i = 0; i < places.size(); i++) {
-            frames.append(String.format(Locale.ROOT, "%.2f%%{transform:translate(%dpx,%dpx)}", 100.0 * i / places.size(),
-                    places.get(i).x(), places.get(i).y()));
+            frames.append(
+                    String.format(Locale.ROOT, "%.2f%%{transform:translate(%dpx,%dpx)}", 100.0 * i / places.size(),
+                            places.get(i).x(), places.get(i).y()));
         }
         return add("<style>@keyframes %s{%s}</style>", name, frames).add(
-                "<g class=\"moving\" opacity=\"0.85\" style=\"animation:%s %.1fs step-end infinite\">", name, SECONDS * places.size());
+                "<g class=\"moving\" opacity=\"0.85\" style=\"animation:%s %.1fs step-end infinite\">", name,
+                SECONDS * places.size());
     }
 
     Svg stopMoving() {
@@ -109,7 +117,8 @@ final class Svg {
     private Svg label(int x, int y, String paint, String words) {
         return words.isEmpty()
                 ? this
-                : add("<text x=\"%d\" y=\"%d\" %s text-anchor=\"middle\">%s</text>", x + CELL / 2, y + CELL - 8, paint, words);
+                : add("<text x=\"%d\" y=\"%d\" %s text-anchor=\"middle\">%s</text>", x + CELL / 2, y + CELL - 8, paint,
+                        words);
     }
 
     private Svg add(String shape, Object... values) {

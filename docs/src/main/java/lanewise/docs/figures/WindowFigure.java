@@ -46,7 +46,8 @@ final class WindowFigure {
 
     private static String given(String name, int size, Axis axis) {
         String padding = axis.padLo() == axis.padHi() ? "" + axis.padLo() : axis.padLo() + ", " + axis.padHi();
-        return String.join(" · ", List.of(name + " " + size, "k " + axis.kernel(), "s " + axis.stride(), "p " + padding))
+        return String.join(" · ",
+                List.of(name + " " + size, "k " + axis.kernel(), "s " + axis.stride(), "p " + padding))
                 + (axis.dilation() > 1 ? " · d " + axis.dilation() : "");
     }
 

@@ -86,7 +86,8 @@ final class Html implements NodeRenderer {
     private void drawing(Image image) {
         try {
             String svg = Files.readString(links.root().resolve(links.source(image.getDestination())));
-            html.raw(svg.replaceFirst("<svg ", "<svg role=\"img\" aria-label=\"" + escape(text(image)) + "\" ").strip());
+            html.raw(
+                    svg.replaceFirst("<svg ", "<svg role=\"img\" aria-label=\"" + escape(text(image)) + "\" ").strip());
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

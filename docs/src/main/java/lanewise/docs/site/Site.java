@@ -37,7 +37,8 @@ public final class Site {
             add(page);
             decisions.add("* [" + page.title() + "](" + source.substring(DECISIONS.length() + 1) + ")");
         }
-        String list = "# Decisions\n\nOne page each, with the number that decided it.\n\n" + String.join("\n", decisions);
+        String list =
+                "# Decisions\n\nOne page each, with the number that decided it.\n\n" + String.join("\n", decisions);
         pages.put(DECISIONS, Page.of(DECISIONS + "/index.md", list));
     }
 

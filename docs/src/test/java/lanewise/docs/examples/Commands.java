@@ -64,7 +64,8 @@ final class Commands {
                 List<String> arguments = words.subList(1, words.size());
                 return suite(new CommandLineOptions(arguments.toArray(String[]::new)).getIncludes());
             }
-            new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(words.toArray(String[]::new));
+            new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true)
+                    .parseArgs(words.toArray(String[]::new));
             return null;
         } catch (CommandLineOptionException | ParameterException misunderstood) {
             return misunderstood.getMessage();
@@ -73,7 +74,8 @@ final class Commands {
 
     private static String suite(List<String> patterns) throws IOException {
         List<String> suites;
-        try (Stream<Path> files = Stream.concat(Files.walk(Path.of("../bench/src")), Files.walk(Path.of("../simd/src")))) {
+        try (Stream<Path> files =
+                Stream.concat(Files.walk(Path.of("../bench/src")), Files.walk(Path.of("../simd/src")))) {
             suites = files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith("Bench.java"))
                     .map(name -> name.replace(".java", "")).toList();
         }
@@ -106,13 +108,9 @@ final class Commands {
                 Files.writeString(directory.resolve(shown.group(1)), block);
             }
         }
-        List<String> library = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            if (entry.matches(".*\\b(core|simd|parallel)\\Wtarget\\W(classes|lanewise-\\w+-[^-]+(-SNAPSHOT)?.jar)")) {
-                library.add(jar(entry, directory));
-            }
-        }
-        ProcessBuilder bash = new ProcessBuilder("bash", "-c", script).directory(directory.toFile()).redirectErrorStream(true);
+        List<String> library = Library.entries().stream().map(entry -> jar(entry, directory)).toList();
+        ProcessBuilder bash =
+                new ProcessBuilder("bash", "-c", script).directory(directory.toFile()).redirectErrorStream(true);
         bash.environment().put("LANEWISE", String.join(File.pathSeparator, library));
         bash.environment().merge("PATH", System.getProperty("java.home") + "/bin",
                 (path, bin) -> bin + File.pathSeparator + path);
@@ -129,7 +127,8 @@ final class Commands {
             return entry;
         }
         String jar = directory.resolve(Path.of(entry).getParent().getParent().getFileName() + ".jar").toString();
-        ToolProvider.findFirst("jar").orElseThrow().run(System.out, System.err, "--create", "--file", jar, "-C", entry, ".");
+        ToolProvider.findFirst("jar").orElseThrow().run(System.out, System.err, "--create", "--file", jar, "-C", entry,
+                ".");
         return jar;
     }
 }

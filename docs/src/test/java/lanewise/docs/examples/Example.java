@@ -10,7 +10,10 @@ import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 
-/** The Java of a page, run from top to bottom as JShell would. {@code expression;  // → value} is a promise. */
+/**
+ * The Java of a page, run from top to bottom as JShell would. {@code expression;  // → value} is a promise;
+ * one that is long may stand on the next line.
+ */
 final class Example {
     /** Compiled, or replaced by what has the same name. */
     private static final Set<Snippet.Status> FINE = EnumSet.of(Snippet.Status.VALID, Snippet.Status.OVERWRITTEN);
@@ -22,8 +25,7 @@ final class Example {
     /** What does not compile, throws, or has another value than promised. */
     static List<String> failures(Path page) {
         List<String> failures = new ArrayList<>();
-        try (JShell shell = JShell.builder().executionEngine("local").build()) {
-            shell.addToClasspath(System.getProperty("java.class.path"));
+        try (JShell shell = Library.shell()) {
             Blocks.of(page, "java").forEach(block -> run(shell, block, failures));
         }
         return failures;
@@ -34,20 +36,19 @@ final class Example {
         String rest = block;
         while (!rest.isBlank()) {
             SourceCodeAnalysis.CompletionInfo info = analysis.analyzeCompletion(rest);
-            int end = rest.indexOf('\n', rest.length() - info.remaining().length());
-            String line = rest.substring(0, end < 0 ? rest.length() : end).stripTrailing();
-            line = line.substring(line.lastIndexOf('\n') + 1);
-            int promise = line.indexOf(PROMISE);
+            String behind = info.remaining();
+            int end = behind.startsWith("\n" + PROMISE) ? behind.indexOf('\n', 1) : behind.indexOf('\n');
+            String comment = behind.substring(0, Math.max(end, 0)).strip();
             for (SnippetEvent event : shell.eval(info.source())) {
                 if (!FINE.contains(event.status()) || event.exception() != null) {
-                    failures.add(line + ": " + event.exception()
+                    failures.add(info.source() + ": " + event.exception()
                             + shell.diagnostics(event.snippet()).map(why -> why.getMessage(null)).toList());
-                } else if (promise >= 0 && event.status() == Snippet.Status.VALID
-                        && !event.value().replace("\"", "").equals(line.substring(promise + PROMISE.length()))) {
-                    failures.add(line + ", but is " + event.value());
+                } else if (comment.startsWith(PROMISE) && event.status() == Snippet.Status.VALID
+                        && !event.value().replace("\"", "").equals(comment.substring(PROMISE.length()))) {
+                    failures.add(info.source() + " " + comment + ", but is " + event.value());
                 }
             }
-            rest = info.remaining();
+            rest = behind.substring(comment.startsWith(PROMISE) ? end : 0);
         }
     }
 }

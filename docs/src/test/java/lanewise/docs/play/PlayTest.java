@@ -14,6 +14,7 @@ import lanewise.core.Axis;
 import lanewise.core.Border;
 import lanewise.core.ConvSpec;
 import lanewise.core.reference.ConvMatrix;
+import lanewise.docs.examples.Library;
 import lanewise.docs.figures.Relationship;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,15 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** The interactive page says what {@code core} says, for every geometry that it offers. */
 class PlayTest {
     private static final int GEOMETRIES = 31_680;
-    /** Every so many geometries the Java of one is compiled. */
-    private static final int SAMPLE = 199;
 
     private static List<String[]> rows;
 
     @BeforeAll
     static void askThePage(@TempDir Path scratch) throws IOException, InterruptedException {
         Optional<Chromium> chromium = Chromium.find();
-        assumeTrue(chromium.isPresent(), "no chromium or google-chrome on the path: the interactive page is not checked");
+        assumeTrue(chromium.isPresent(),
+                "no chromium or google-chrome on the path: the interactive page is not checked");
         String page = Path.of("target/site/play.html").toAbsolutePath().toUri() + "?check";
         String table = Jsoup.parse(chromium.get().dom(page, scratch)).getElementById("check").wholeText();
         rows = table.lines().map(line -> line.split("\\|")).toList();
@@ -48,13 +48,11 @@ class PlayTest {
 
     @Test
     void javaBuildsWhatItSays() {
-        List<String[]> samples = IntStream.range(0, rows.size()).filter(i -> i % SAMPLE == 0).mapToObj(rows::get)
-                .filter(row -> row.length == 5).toList();
+        List<String[]> samples = rows.stream().filter(row -> row.length == 5).toList();
         String specs = samples.stream().map(row -> row[4]).collect(Collectors.joining(",", "List.of(", ")"));
         String expected = samples.stream().map(row -> List.of(axis(row[0].split(" "))).toString())
                 .collect(Collectors.joining("\n"));
-        try (JShell shell = JShell.builder().executionEngine("local").build()) {
-            shell.addToClasspath(System.getProperty("java.class.path"));
+        try (JShell shell = Library.shell()) {
             shell.eval("import java.util.*; ");
             shell.eval("import java.util.stream.*;");
             shell.eval("import lanewise.core.*;");

@@ -81,7 +81,8 @@ class SiteTest {
     @Test
     void picturesHaveWords() {
         PAGES.forEach((file, page) -> page.select("main svg, main img").forEach(picture -> assertFalse(
-                (picture.attr("alt") + picture.attr("aria-label")).isBlank(), () -> file + " has a picture without words")));
+                (picture.attr("alt") + picture.attr("aria-label")).isBlank(),
+                () -> file + " has a picture without words")));
     }
 
     private static boolean leadsSomewhere(Path file, String link) {
@@ -91,6 +92,7 @@ class SiteTest {
         String[] parts = link.split("#", 2);
         Path target = parts[0].isEmpty() ? file : file.resolveSibling(parts[0]).normalize();
         return Files.isRegularFile(target)
-                && (parts.length == 1 || PAGES.containsKey(target) && PAGES.get(target).getElementById(parts[1]) != null);
+                && (parts.length == 1
+                        || PAGES.containsKey(target) && PAGES.get(target).getElementById(parts[1]) != null);
     }
 }
