@@ -106,8 +106,9 @@ function plane(axis, transposed) {
     }
     for (let i = 0; i < axis.kernel * axis.kernel; i++) {
         const [r, c] = [Math.floor(i / axis.kernel), i % axis.kernel];
-        shapes.push(filled(CELL * (move * column + axis.dilation * c), CELL * (move * row + axis.dilation * r), "t0",
-            letter(transposed ? axis.kernel * axis.kernel - 1 - i : i), 0.85));
+        const [x, y] = [move * column + axis.dilation * c, move * row + axis.dilation * r];
+        shapes.push(filled(CELL * x, CELL * y, "t0", letter(transposed ? axis.kernel * axis.kernel - 1 - i : i),
+            value(x) && value(y) ? 1 : 0.5));
     }
     const natural = transposed ? axis.in - axis.slack : results;
     for (let i = 0; i < results * results; i++) {

@@ -79,8 +79,10 @@ public final class Figures {
                 Axis.transposed(4, 3, 2, 3, 3, 3, 1))));
         ALL.put("transposed-kernels.svg", () -> KernelFigure.draw(List.of(Axis.transposed(4, 4, 2, 1, 1, 1, 0),
                 Axis.transposed(4, 3, 2, 1, 1, 1, 1))));
-        ALL.put("transposed-winograd.svg", () -> WinogradFigure.draw(List.of(Axis.transposed(8, 4, 2, 1, 1, 1, 0),
-                Axis.transposed(8, 3, 2, 1, 1, 1, 1))));
+        ALL.put("transposed-winograd.svg", () -> WinogradFigure.draw(3, Axis.transposed(8, 4, 2, 1, 1, 1, 0),
+                Axis.transposed(8, 3, 2, 1, 1, 1, 1)));
+        ALL.put("winograd-two.svg", () -> WinogradFigure.draw(2, Axis.transposed(12, 3, 1, 1, 1, 1, 0)));
+        ALL.put("winograd-four.svg", () -> WinogradFigure.draw(4, Axis.transposed(12, 3, 1, 1, 1, 1, 0)));
         ALL.put("transposed-stream.svg", () -> StreamFigure.draw(line(8, 4, 2, 1), 3, 1, 4));
     }
 

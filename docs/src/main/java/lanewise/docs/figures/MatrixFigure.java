@@ -54,7 +54,7 @@ final class MatrixFigure {
 
     private static void cell(Svg svg, Axis axis, int u, int weight, int x, int y) {
         if (weight < 0) {
-            svg.hollow(x, y, Svg.INK, "");
+            svg.hollow(x, y, Svg.FAINT, "");
         } else {
             svg.cell(x, y, AxisFigure.tone(axis, u), "" + AxisFigure.letter(weight));
         }

@@ -43,7 +43,7 @@ final class ZerosFigure {
                     svg.cell(x, y, inside ? Svg.tone(phase) : Svg.INK,
                             inside ? "" + AxisFigure.letter(tapRow * axis.kernel() + tapColumn) : "");
                 } else {
-                    svg.hollow(x, y, Svg.INK, "0");
+                    svg.hollow(x, y, Svg.FAINT, "0");
                 }
             }
         }

@@ -14,7 +14,8 @@ public final class Library {
     /** {@return the directories or jars of core, simd and parallel} */
     static List<String> entries() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> entry.matches(".*\\b(core|simd|parallel)\\Wtarget\\W(classes|lanewise-\\w+-[\\w.-]+jar)"))
+                .filter(entry -> entry
+                        .matches(".*\\b(core|simd|parallel)\\Wtarget\\W(classes|lanewise-\\w+-[\\w.-]+jar)"))
                 .toList();
     }
 

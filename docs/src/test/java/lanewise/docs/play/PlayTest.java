@@ -49,14 +49,14 @@ class PlayTest {
     @Test
     void javaBuildsWhatItSays() {
         List<String[]> samples = rows.stream().filter(row -> row.length == 5).toList();
-        String specs = samples.stream().map(row -> row[4]).collect(Collectors.joining(",", "List.of(", ")"));
+        String specs = samples.stream().map(row -> row[4]).collect(Collectors.joining(",", "{", "}"));
         String expected = samples.stream().map(row -> List.of(axis(row[0].split(" "))).toString())
                 .collect(Collectors.joining("\n"));
         try (JShell shell = Library.shell()) {
             shell.eval("import java.util.*; ");
             shell.eval("import java.util.stream.*;");
             shell.eval("import lanewise.core.*;");
-            String value = shell.eval(specs + ".stream().map(spec -> spec.axes().toString())"
+            String value = shell.eval("Stream.of(new ConvSpec[]" + specs + ").map(spec -> spec.axes().toString())"
                     + ".collect(Collectors.joining(\"\\n\"))").getLast().value();
             assertEquals(expected, value.substring(1, value.length() - 1).replace("\\n", "\n"));
         }
