@@ -1,6 +1,7 @@
 package lanewise.docs.site;
 
 import java.util.List;
+import java.util.Locale;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.ext.heading.anchor.HeadingAnchorExtension;
@@ -38,6 +39,6 @@ record Page(String source, String title, Node document) {
     /** Where a file of the repository lies in the site: {@code docs} is the root. */
     static String target(String source) {
         String path = source.startsWith("docs/") ? source.substring("docs/".length()) : source;
-        return path.endsWith(".md") ? path.toLowerCase().substring(0, path.length() - 3) + ".html" : path;
+        return path.endsWith(".md") ? path.toLowerCase(Locale.ROOT).substring(0, path.length() - 3) + ".html" : path;
     }
 }

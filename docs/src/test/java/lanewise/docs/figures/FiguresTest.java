@@ -9,7 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Figures are what the code draws; {@code mvn verify -pl docs -am -Dlanewise.figures=write} draws them anew. */
+/** Figures are what the code draws; {@code mvn package -pl docs -am -DskipTests -Dlanewise.figures=write} draws them anew. */
 class FiguresTest {
     static final Set<String> FILES = Figures.ALL.keySet();
 
