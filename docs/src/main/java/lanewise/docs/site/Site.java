@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ public final class Site {
     }
 
     /**
-     * Writes the site; with {@code -Dlanewise.figures=write} figures are drawn anew before.
+     * Writes the site in place of what was there; with {@code -Dlanewise.figures=write} figures are drawn anew before.
      *
      * @param args the repository and the directory to write to
      * @throws IOException when a file cannot be read or written
@@ -68,6 +69,13 @@ public final class Site {
     }
 
     private void write(Path target) throws IOException {
+        if (Files.exists(target)) {
+            try (Stream<Path> old = Files.walk(target)) {
+                for (Path file : old.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
         String template = Files.readString(root.resolve("docs/assets/template.html"));
         Navigation navigation = Navigation.of(pages.get(HOME));
         for (Page page : pages.values()) {
