@@ -24,7 +24,8 @@ public final class BiasGradient {
      * @param layout    order of {@code dy}
      * @param b         {@code channels} elements, overwritten
      * @throws IllegalArgumentException before anything is written, when a count is negative or too large, an operand is
-     *                                  too short, or {@code b} shares memory with {@code dy}
+     *                                  too short, the arena of {@code dy} is closed or confined to another thread, or
+     *                                  {@code b} shares memory with {@code dy}
      */
     public static void run(Floats dy, int batch, int channels, long positions, Layout layout, float[] b) {
         Check.given("dy", dy);
@@ -34,6 +35,7 @@ public final class BiasGradient {
         Check.atLeast("channels", channels, 0);
         Check.atLeast("positions", positions, 0);
         Check.holds("dy", dy.length(), Check.product("elements of dy", batch, channels, positions));
+        Check.accessible("dy", dy);
         Check.holds("b", b.length, channels);
         Check.disjoint("b", Floats.of(b), "dy", dy);
         long channelStep = layout == Layout.NCHW ? positions : 1;

@@ -44,6 +44,19 @@ final class Check {
         }
     }
 
+    /** Checks that the calling thread may touch a view: its arena is open and no other thread's. */
+    static void accessible(String operand, Floats view) {
+        if (view instanceof SegmentFloats segment) {
+            if (!segment.alive()) {
+                throw new IllegalArgumentException(operand + " must be of an open arena, but its arena is closed");
+            }
+            if (!segment.accessibleBy(Thread.currentThread())) {
+                throw new IllegalArgumentException(
+                        operand + " must be accessible to the calling thread, but is confined to another one");
+            }
+        }
+    }
+
     static void writable(String operand, Floats view) {
         if (view.readOnly()) {
             throw new IllegalArgumentException(operand + " must be writable, but is a read-only segment");

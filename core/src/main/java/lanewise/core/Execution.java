@@ -78,6 +78,7 @@ final class Execution {
 
     private static void checkOperand(String name, Floats operand, long elements, boolean written) {
         Check.holds(name, operand.length(), elements);
+        Check.accessible(name, operand);
         if (written) {
             Check.writable(name, operand);
         }
@@ -103,6 +104,15 @@ final class Execution {
         @Override
         public int scratchInts() {
             return choice.kernel().scratchInts();
+        }
+
+        @Override
+        public boolean confined() {
+            return confined(x) || confined(y) || confined(w) || confined(residual);
+        }
+
+        private static boolean confined(Floats operand) {
+            return operand instanceof SegmentFloats segment && segment.confined();
         }
 
         @Override

@@ -83,6 +83,7 @@ public final class Filter {
                     + spec.outChannels() + " × inChannels/groups " + spec.inChannelsPerGroup() + " × taps "
                     + spec.taps() + "), but have " + weights.length());
         }
+        Check.accessible("weights", weights);
         int count = Check.toSize("elements of w", spec.filterElements());
         if (!flipped && !rounded && weights.array() != null && weights.arrayOffset() == 0) {
             return weights.array();

@@ -34,7 +34,9 @@ public sealed interface Floats permits HeapFloats, SegmentFloats {
     }
 
     /**
-     * Views a segment of floats in native byte order, on or off the heap, aligned or not.
+     * Views a segment of floats in native byte order, on or off the heap, aligned or not. Its arena must stay open while a run
+     * uses it: closing it meanwhile makes the run fail with a {@link TaskException}. One of a confined arena serves its thread
+     * only, which then {@linkplain Runner runs} every task itself; share the arena to be helped.
      *
      * @param segment its byte size must be a multiple of 4
      * @return a view of {@code byteSize / 4} elements

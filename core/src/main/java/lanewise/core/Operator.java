@@ -24,7 +24,8 @@ public final class Operator {
      * @param out    what it writes; every element of the tensor is written, elements beyond it are not touched
      * @param runner who executes the tasks
      * @throws IllegalArgumentException before anything is written, when an operand is too short, {@code out} is
-     *                                  read-only, the two share memory, or the epilogue adds a residual
+     *                                  read-only, the arena of one is closed or confined to another thread, the two
+     *                                  share memory, or the epilogue adds a residual
      * @throws TaskException            when a task fails; {@code out} is then undefined
      */
     public void run(Floats in, Floats out, Runner runner) {

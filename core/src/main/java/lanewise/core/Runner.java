@@ -6,7 +6,8 @@ import lanewise.core.spi.Job;
 public interface Runner {
 
     /**
-     * Runs every task of a job once and returns when all are done.
+     * Runs every task of a job once and returns when all are done. A {@linkplain Job#confined confined} job runs on the
+     * calling thread alone.
      *
      * @param job independent tasks
      * @throws TaskException the first failure of a task; no task is running then, and some may never have started

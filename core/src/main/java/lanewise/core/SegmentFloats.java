@@ -7,10 +7,29 @@ import java.lang.foreign.ValueLayout;
 final class SegmentFloats implements Floats {
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
+    /** Never started: what it may touch, any thread may. */
+    private static final Thread ANOTHER = Thread.ofVirtual().unstarted(() -> {
+    });
+
     private final MemorySegment segment;
+    private final boolean confined;
 
     SegmentFloats(MemorySegment segment) {
         this.segment = segment;
+        confined = !segment.isAccessibleBy(ANOTHER);
+    }
+
+    /** Whether one thread alone may touch the view. */
+    boolean confined() {
+        return confined;
+    }
+
+    boolean accessibleBy(Thread thread) {
+        return segment.isAccessibleBy(thread);
+    }
+
+    boolean alive() {
+        return segment.scope().isAlive();
     }
 
     @Override

@@ -125,7 +125,8 @@ public final class SignalStream {
      * @param runner  who executes the tasks
      * @return {@link #outputs outputs(samples)}
      * @throws IllegalArgumentException before anything is written, for a negative number of samples, or when {@code in} or
-     *                                  {@code out} is too short, or {@code out} is read-only
+     *                                  {@code out} is too short, the arena of one is closed or confined to another
+     *                                  thread, or {@code out} is read-only
      * @throws IllegalStateException    after {@link #finish}
      * @throws TaskException            when a task fails; {@code out} is then undefined, the stream as if it had not been called
      */
@@ -133,6 +134,7 @@ public final class SignalStream {
         int count = outputs(samples);
         Check.given("in", in);
         Check.holds("in", in.length(), (long) spec.batch() * channelsRead * samples);
+        Check.accessible("in", in);
         advance(in, samples, count, out, runner);
         return count;
     }
@@ -165,7 +167,8 @@ public final class SignalStream {
      *               the number returned
      * @param runner who executes the tasks
      * @return {@link #remaining()}
-     * @throws IllegalArgumentException before anything is written, when {@code out} is too short or read-only
+     * @throws IllegalArgumentException before anything is written, when {@code out} is too short or read-only, or its arena is
+     *                                  closed or confined to another thread
      * @throws IllegalStateException    after {@code finish}
      * @throws TaskException            when a task fails; {@code out} is then undefined, the stream as if it had not been called
      */
@@ -251,6 +254,7 @@ public final class SignalStream {
         Check.given("out", out);
         Check.given("runner", runner);
         Check.holds("out", out.length(), (long) spec.batch() * channelsWritten * count);
+        Check.accessible("out", out);
         Check.writable("out", out);
         long end = outputs + count;
         long until = received + samples;

@@ -51,7 +51,8 @@ public final class WeightGradient {
      * @param w      {@code [outChannels, inChannels/groups, kernel...]} in either layout, overwritten
      * @param runner who executes the tasks
      * @throws IllegalArgumentException before anything is written, when an operand is too short, {@code w} is
-     *                                  read-only, or {@code w} shares memory with another operand
+     *                                  read-only, the arena of one is closed or confined to another thread, or
+     *                                  {@code w} shares memory with another operand
      * @throws TaskException            when a task fails; {@code w} is then undefined
      */
     public void run(Floats x, Floats y, Floats w, Runner runner) {

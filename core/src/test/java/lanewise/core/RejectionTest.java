@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import lanewise.core.ErrorsPage.Row;
 import lanewise.core.reference.Oracle;
@@ -176,6 +177,8 @@ class RejectionTest {
         Floats readOnly = Floats.of(MemorySegment.ofArray(new float[9]).asReadOnly());
         SignalStream causal = Plan.forward(ConvSpec.conv(2, 2, 9).kernel(3).padding(new int[]{2}, new int[]{0}).build())
                 .stream(Filter.of(new float[12]));
+        Floats closed = closed(12);
+        Floats foreign = foreign(12);
         SignalStream finished = stream.another();
         finished.finish(new float[9], 0, RUNNER);
         float[] values = new float[9];
@@ -212,6 +215,11 @@ class RejectionTest {
                 refused("state must have at least 4 elements, but has 3",
                         () -> causal.restore(Floats.of(values, 0, 3))),
                 refused("state must be writable, but is a read-only segment", () -> causal.save(readOnly)),
+                refused("in must be of an open arena, but its arena is closed",
+                        () -> stream.process(closed, 4, Floats.of(values), RUNNER)),
+                refused("out must be accessible to the calling thread, but is confined to another one",
+                        () -> stream.process(Floats.of(values), 4, foreign, RUNNER)),
+                refused("out must be of an open arena, but its arena is closed", () -> stream.finish(closed, RUNNER)),
                 thrown(IllegalStateException.class,
                         "signal must not be finished, but was after 0 samples; reset() begins the next one",
                         () -> finished.outputs(1)),
@@ -255,6 +263,7 @@ class RejectionTest {
     }
 
     static Stream<Row> weightsAndBias() {
+        Floats closed = closed(12);
         return Stream.of(
                 refused("weights must have 12 elements (outChannels 3 × inChannels/groups 2 × taps 2), but have 11",
                         () -> Plan.forward(SPEC).bind(Filter.of(new float[11]))),
@@ -269,6 +278,8 @@ class RejectionTest {
                 refused("spec must keep groups, channels, kernel, stride and dilation of " + SPEC + ", but is "
                         + "2→3 4→3 k2 s2 d1 p(1,1) g1 n1",
                         () -> OPERATOR.withSpec(ConvSpec.conv(2, 3, 4).kernel(2).stride(2).padding(1).build())),
+                refused("weights must be of an open arena, but its arena is closed",
+                        () -> Plan.forward(SPEC).bind(Filter.of(closed))),
                 absent("weights", () -> Filter.of((float[]) null)),
                 absent("weights", () -> Filter.of((Floats) null)),
                 absent("bias", () -> Epilogue.of((float[]) null)),
@@ -309,9 +320,8 @@ class RejectionTest {
         float[] shared = new float[20];
         MemorySegment readOnly = MemorySegment.ofArray(new float[9]).asReadOnly();
         ByteBuffer buffer = ByteBuffer.allocateDirect(36).asReadOnlyBuffer().order(ByteOrder.nativeOrder());
-        Arena arena = Arena.ofConfined();
-        MemorySegment closed = arena.allocate(32);
-        arena.close();
+        Floats closed = closed(12);
+        Floats foreign = foreign(12);
         return Stream.of(
                 refused("x must have at least 8 elements, but has 7",
                         () -> OPERATOR.run(new float[7], new float[9], RUNNER)),
@@ -364,9 +374,18 @@ class RejectionTest {
                         () -> BiasGradient.run(Floats.of(shared), 1, 3, Long.MIN_VALUE, Layout.NCHW, new float[3])),
                 refused("y must be writable, but is a read-only segment",
                         () -> OPERATOR.run(Floats.of(new float[8]), Floats.of(buffer), RUNNER)),
-                thrown(TaskException.class,
-                        "task 0 of 3 failed in FORWARD of 2→3 4→3 k2 s1 d1 p(0,0) g1 n1 by reference",
-                        () -> OPERATOR.run(Floats.of(closed), Floats.of(new float[9]), RUNNER)),
+                refused("x must be of an open arena, but its arena is closed",
+                        () -> OPERATOR.run(closed, Floats.of(new float[9]), RUNNER)),
+                refused("y must be of an open arena, but its arena is closed",
+                        () -> OPERATOR.run(Floats.of(new float[8]), closed, RUNNER)),
+                refused("y must be accessible to the calling thread, but is confined to another one",
+                        () -> OPERATOR.run(Floats.of(new float[8]), foreign, RUNNER)),
+                refused("residual must be accessible to the calling thread, but is confined to another one",
+                        () -> ADDING.run(Floats.of(new float[8]), foreign, Floats.of(new float[9]), RUNNER)),
+                refused("w must be of an open arena, but its arena is closed",
+                        () -> GRADIENT.run(Floats.of(new float[8]), Floats.of(new float[9]), closed, RUNNER)),
+                refused("dy must be accessible to the calling thread, but is confined to another one",
+                        () -> BiasGradient.run(foreign, 2, 3, 2, Layout.NCHW, new float[3])),
                 absent("in", () -> OPERATOR.run(null, new float[9], RUNNER)),
                 absent("out", () -> OPERATOR.run(new float[8], null, RUNNER)),
                 absent("runner", () -> OPERATOR.run(new float[8], new float[9], null)),
@@ -409,5 +428,16 @@ class RejectionTest {
             assertThrows(IllegalArgumentException.class,
                     () -> OPERATOR.run(Floats.of(new float[8]), out, RUNNER));
         }
+    }
+
+    private static Floats closed(int elements) {
+        try (Arena arena = Arena.ofConfined()) {
+            return Floats.of(arena.allocate(4L * elements, 4));
+        }
+    }
+
+    /** Memory that belongs to another thread. */
+    private static Floats foreign(int elements) {
+        return CompletableFuture.supplyAsync(() -> Floats.of(Arena.ofConfined().allocate(4L * elements, 4))).join();
     }
 }

@@ -43,6 +43,7 @@ final class Crew implements ManagedBlocker {
 
     /** {@return the first failure of a task, or null when all have run; no task is running any more} */
     Throwable run(Job newJob, int newTasks) {
+        Stack.reserve(Stack.TO_END_A_RUN);
         job = newJob;
         tasks = newTasks;
         caller = Thread.currentThread();

@@ -53,7 +53,7 @@ public final class ForkJoinRunner implements Runner {
     }
 
     /**
-     * Runs every task of a job once and returns when all are done.
+     * Runs every task of a job once and returns when all are done. The caller runs a confined job alone.
      *
      * @param job independent tasks
      * @throws TaskException the first failure of a task, on whichever thread; whatever else a task throws arrives as it is.
@@ -62,7 +62,7 @@ public final class ForkJoinRunner implements Runner {
     @Override
     public void run(Job job) {
         int tasks = job.tasks();
-        Crew crew = Math.min(threads, tasks) > 1 ? crews.take() : null;
+        Crew crew = Math.min(threads, tasks) > 1 && !job.confined() ? crews.take() : null;
         if (crew == null) {
             runAlone(job, tasks);
             return;

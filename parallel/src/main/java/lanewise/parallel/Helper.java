@@ -25,10 +25,14 @@ final class Helper extends ForkJoinTask<Void> {
     boolean offer(ForkJoinPool pool) {
         if (coming.compareAndSet(false, true)) {
             try {
+                Stack.reserve(Stack.TO_SUBMIT);
                 pool.execute(this);
             } catch (RejectedExecutionException refused) {
                 coming.set(false);
                 return false;
+            } catch (Throwable failure) {
+                coming.set(false);
+                throw failure;
             }
         }
         return true;

@@ -39,7 +39,13 @@
  * <h2>Failures</h2>
  *
  * <p>The first thing thrown by a task stops the others from drawing more, and is thrown to the caller once none is running;
- * later ones are dropped. The runner can be used again.
+ * later ones are dropped. The runner can be used again. A caller whose stack is about to end gets its StackOverflowError before
+ * anything has begun, or from a task.
+ *
+ * <h2>Confined memory</h2>
+ *
+ * <p>Operands in a confined arena may be touched by the thread that opened it alone; where there is one, the caller does all
+ * the work.
  *
  * <h2>Visibility</h2>
  *

@@ -44,7 +44,7 @@ class FailureTest {
 
     static Stream<Throwable> failures() {
         return Stream.of(new IllegalStateException("one"), new AssertionError("two"), new StackOverflowError("three"),
-                new IOException("four"));
+                new IOException("four"), new OutOfMemoryError("five"));
     }
 
     @ParameterizedTest
@@ -138,6 +138,85 @@ class FailureTest {
             AtomicInteger runs = new AtomicInteger();
             runner.run(Tasks.of(8, _ -> runs.incrementAndGet()));
             assertEquals(8, runs.get());
+        }
+    }
+
+    /** At every depth near the end of the caller's stack: what a run needs to end well must still be there when it fails. */
+    @Test
+    void aCallerWithoutStackLeavesNoTaskRunning() throws InterruptedException {
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger abandoned = new AtomicInteger();
+        AtomicInteger overflows = new AtomicInteger();
+        Thread[] caller = new Thread[1];
+        Job job = new Job() {
+            @Override
+            public int tasks() {
+                return 8;
+            }
+
+            @Override
+            public int scratchFloats() {
+                return 0;
+            }
+
+            @Override
+            public int scratchInts() {
+                return 0;
+            }
+
+            @Override
+            public void run(int task, Scratch scratch) {
+                if (Thread.currentThread() != caller[0]) {
+                    running.incrementAndGet();
+                    spin(50_000);
+                    running.decrementAndGet();
+                }
+            }
+        };
+        runner.run(job);
+        caller[0] = new Thread(null, () -> {
+            for (int repeat = 0; repeat < 30; repeat++) {
+                descend(() -> {
+                    try {
+                        runner.run(job);
+                    } catch (StackOverflowError _) {
+                        overflows.incrementAndGet();
+                    }
+                    abandoned.addAndGet(running.get());
+                });
+            }
+        }, "shallow", 256 << 10);
+        caller[0].start();
+        caller[0].join();
+        assertTrue(overflows.get() > 0, "the stack ends in a run");
+        assertEquals(0, abandoned.get(), "tasks that ran when the caller had returned");
+        AtomicInteger runs = new AtomicInteger();
+        runner.run(Tasks.of(8, _ -> runs.incrementAndGet()));
+        assertEquals(8, runs.get());
+    }
+
+    /** Does something in the last frames of the stack, one after the other. */
+    private static int descend(Runnable atTheEnd) {
+        int above;
+        try {
+            above = descend(atTheEnd);
+        } catch (StackOverflowError _) {
+            above = 0;
+        }
+        if (above < 100) {
+            try {
+                atTheEnd.run();
+            } catch (StackOverflowError _) {
+                return above;
+            }
+        }
+        return above + 1;
+    }
+
+    private static void spin(long nanos) {
+        long end = System.nanoTime() + nanos;
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
         }
     }
 

@@ -1,16 +1,28 @@
 package lanewise.parallel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import lanewise.core.ConvSpec;
+import lanewise.core.Filter;
+import lanewise.core.Operator;
+import lanewise.core.Plan;
+import lanewise.core.Runner;
+import lanewise.core.spi.Scratch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -248,6 +260,62 @@ class HostilePoolTest {
                 thread.join();
             }
             assertEquals(0, wrong.get());
+        }
+    }
+
+    /** Every task of a run calls the operator of that run, in a pool whose only worker is the caller. */
+    @Test
+    void anOperatorMayRunInsideItsOwnTasks() {
+        ConvSpec spec = ConvSpec.conv(1, 8, 4).kernel(3).build();
+        float[] w = new float[24];
+        Arrays.fill(w, 2);
+        Operator operator = Plan.forward(spec).bind(Filter.of(w));
+        float[] x = {1, 2, 3, 4};
+        float[] expected = new float[16];
+        operator.run(x, expected, Runner.sequential());
+        try (ForkJoinPool pool = new ForkJoinPool(1)) {
+            ForkJoinRunner runner = new ForkJoinRunner(pool, 2);
+            float[] outer = new float[16];
+            float[][] inner = new float[8][16];
+            Runner reentrant = job -> runner.run(Tasks.of(job.tasks(), task -> {
+                operator.run(x, inner[task], runner);
+                job.run(task, new Scratch(new float[job.scratchFloats()], new int[job.scratchInts()]));
+            }));
+            for (int repeat = 0; repeat < 200; repeat++) {
+                Arrays.fill(outer, Float.NaN);
+                pool.submit(() -> operator.run(x, outer, reentrant)).join();
+                assertArrayEquals(expected, outer);
+                for (float[] y : inner) {
+                    assertArrayEquals(expected, y);
+                    Arrays.fill(y, Float.NaN);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCancelledFutureDoesNotAbandonItsRun(boolean interrupt) throws Exception {
+        try (ForkJoinPool pool = new ForkJoinPool(2); ExecutorService host = Executors.newSingleThreadExecutor()) {
+            ForkJoinRunner runner = new ForkJoinRunner(pool);
+            for (ExecutorService callers : List.of(host, pool)) {
+                for (int repeat = 0; repeat < 200; repeat++) {
+                    AtomicInteger runs = new AtomicInteger();
+                    CountDownLatch started = new CountDownLatch(1);
+                    CountDownLatch returned = new CountDownLatch(1);
+                    Future<?> call = callers.submit(() -> {
+                        runner.run(Tasks.of(20, _ -> {
+                            started.countDown();
+                            runs.incrementAndGet();
+                        }));
+                        returned.countDown();
+                    });
+                    started.await();
+                    call.cancel(interrupt);
+                    returned.await();
+                    assertEquals(20, runs.get());
+                }
+            }
         }
     }
 

@@ -12,6 +12,11 @@ public interface Job {
     /** {@return ints of scratch that one task needs} */
     int scratchInts();
 
+    /** {@return whether only the thread that calls the runner may run tasks, because operands are confined to it} */
+    default boolean confined() {
+        return false;
+    }
+
     /**
      * Runs one task.
      *
