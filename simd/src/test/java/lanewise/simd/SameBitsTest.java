@@ -95,7 +95,7 @@ class SameBitsTest {
                 ConvSpec.conv(9, 11, 16, 24).kernel(1).build(),
                 ConvSpec.conv(9, 70, 20, 20).kernel(1).batch(2).build(),
                 ConvSpec.conv(2000, 7, 20, 20).kernel(1).build(),
-                ConvSpec.conv(900, 9, 9, 30).kernel(3).padding(1).build(),
+                ConvSpec.conv(1300, 9, 9, 30).kernel(3).padding(1).build(),
                 ConvSpec.conv(8, 8, 40, 40).groups(8).kernel(5).stride(2).padding(2).build(),
                 ConvSpec.conv(6, 12, 7, 9, 11).groups(3).kernel(3).stride(2, 1, 2).padding(1).build(),
                 ConvSpec.convTranspose(20, 6, 33, 35).kernel(4).stride(2).padding(1).build(),

@@ -27,6 +27,8 @@ public final class Npy {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int FIXED = 8;
     private static final int ALIGNMENT = 64;
+    /** Far more than the three fields take. */
+    private static final int MOST_HEADER = 1 << 16;
     private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*('[^']*'|\\[.*\\])");
     private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9,\\s]*)\\)");
@@ -74,6 +76,9 @@ public final class Npy {
                 ? Short.toUnsignedLong(bytes.get(SHORT, FIXED))
                 : Integer.toUnsignedLong(bytes.get(INT, FIXED));
         long data = FIXED + lengthBytes + headerBytes;
+        if (headerBytes > MOST_HEADER) {
+            throw malformed(file, "must have a header of at most " + MOST_HEADER + " bytes, but of " + headerBytes);
+        }
         if (data > bytes.byteSize()) {
             throw malformed(file, "must hold a header of " + headerBytes + " bytes, but the file has "
                     + bytes.byteSize() + " bytes");

@@ -94,7 +94,7 @@ final class ConformanceCase {
         for (Map.Entry<String, JsonNode> attribute : json.path("attributes").properties()) {
             JsonNode value = attribute.getValue();
             if (!besides.contains(attribute.getKey()) && !attribute.getKey().equals("auto_pad")) {
-                values.put(attribute.getKey(), value.isArray() ? longs(value) : new long[]{value.longValue()});
+                values.put(attribute.getKey(), value.isArray() ? longs(value) : new long[]{integer(value)});
             }
         }
         return new ConvAttributes(values, attribute("auto_pad").stringValue(""));
@@ -124,7 +124,11 @@ final class ConformanceCase {
         long[] sizes = longs(tensor.path("shape"));
         int[] shape = new int[sizes.length];
         for (int i = 0; i < shape.length; i++) {
-            shape[i] = Math.toIntExact(sizes[i]);
+            shape[i] = (int) sizes[i];
+            if (shape[i] != sizes[i]) {
+                throw new IllegalArgumentException(
+                        name + " must have sizes of at most " + Integer.MAX_VALUE + ", but has " + sizes[i]);
+            }
         }
         int elements = Tensor.elements(name, shape);
         int width = BYTES.get(tensor.path("dtype").stringValue(""));
@@ -149,10 +153,18 @@ final class ConformanceCase {
         return tensor.isMissingNode() || tensor.path("absent").booleanValue(false);
     }
 
-    private static long[] longs(JsonNode array) {
+    private long integer(JsonNode value) {
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw new IllegalArgumentException(
+                    name() + " must have integers in attributes and shapes, but has " + value);
+        }
+        return value.longValue();
+    }
+
+    private long[] longs(JsonNode array) {
         long[] values = new long[array.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = array.path(i).longValue();
+            values[i] = integer(array.path(i));
         }
         return values;
     }
