@@ -2,8 +2,14 @@ package lanewise.bench;
 
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -17,6 +23,7 @@ public final class Fuzz {
     private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long LEAST_BYTES = 1 << 20;
     private static final int BYTES_PER_BYTE = 256;
+    private static final Path SEEDS = Path.of("src", "test", "fuzz");
     private static final long SEED = 1;
     private static final int MOST_CHANGES = 4;
 
@@ -29,18 +36,47 @@ public final class Fuzz {
         void read(byte[] input) throws IOException;
     }
 
-    /** Feeds seeds and some mutants of them. */
-    public static void mutants(int count, Target target, byte[]... seeds) {
+    /** Feeds the seeds of a test, which are files, and some mutants of them. */
+    public static void mutants(int count, Target target, Class<?> test) throws IOException {
+        List<byte[]> seeds = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(SEEDS.resolve(test.getName()))) {
+            for (Path file : files) {
+                seeds.add(Files.readAllBytes(file));
+            }
+        }
+        seeds.sort(Arrays::compare);
         SplittableRandom random = new SplittableRandom(SEED);
         for (byte[] seed : seeds) {
             one(target, seed);
         }
         for (int i = 0; i < count; i++) {
-            byte[] mutant = seeds[random.nextInt(seeds.length)].clone();
+            byte[] mutant = seeds.get(random.nextInt(seeds.size())).clone();
             for (int change = random.nextInt(MOST_CHANGES); change >= 0; change--) {
-                mutant = changed(mutant, seeds[random.nextInt(seeds.length)], random);
+                mutant = changed(mutant, seeds.get(random.nextInt(seeds.size())), random);
             }
             one(target, mutant);
+        }
+    }
+
+    /** A folder for the files of this process. */
+    public static Path folder() {
+        try {
+            Path folder = Files.createTempDirectory("fuzz");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+            return folder;
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
+        } catch (IOException stays) {
+            throw new UncheckedIOException(stays);
         }
     }
 

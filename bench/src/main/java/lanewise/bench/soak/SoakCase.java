@@ -22,12 +22,16 @@ import lanewise.core.spi.Problem;
  * @param forward   what happens to y
  * @param transpose what happens to x
  * @param offHeap   whether operands lie in memory segments off the heap
+ * @param odd       the fractions, some of them replaced by NaN, ±∞, -0, the least and the greatest number
  */
 record SoakCase(long seed, ConvSpec spec, Layout layout, Accuracy accuracy, int threads, Operands fractions,
-        Operands integers, Finish forward, Finish transpose, boolean offHeap) {
+        Operands integers, Finish forward, Finish transpose, boolean offHeap, Operands odd) {
     private static final List<Activation> ACTIVATIONS = List.of(Activation.none(), Activation.relu(),
             Activation.clip(-0.5f, 0.75f), Activation.leakyRelu(0.1f), Activation.sigmoid(), Activation.tanh(),
             Activation.silu(), Activation.hardSwish(), Activation.gelu(), Activation.geluTanh());
+
+    private static final float[] ODD = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f,
+            Float.MIN_VALUE, Float.MAX_VALUE};
 
     /**
      * The three tensors of {@code T(w, x, y)}.
@@ -78,7 +82,16 @@ record SoakCase(long seed, ConvSpec spec, Layout layout, Accuracy accuracy, int 
                 new Operands(random.integers(spec.inElements()), random.integers(spec.outElements()),
                         random.integers(spec.filterElements())),
                 Finish.random(random, spec.outChannels(), fractions.y().length),
-                Finish.random(random, spec.inChannels(), fractions.x().length), random.oneIn(4));
+                Finish.random(random, spec.inChannels(), fractions.x().length), random.oneIn(4),
+                new Operands(odd(fractions.x(), random), odd(fractions.y(), random), odd(fractions.w(), random)));
+    }
+
+    private static float[] odd(float[] values, SoakSpecs random) {
+        float[] odd = values.clone();
+        for (int i = random.between(0, 2); i > 0 && odd.length > 0; i--) {
+            odd[random.between(0, odd.length - 1)] = ODD[random.between(0, ODD.length - 1)];
+        }
+        return odd;
     }
 
     Problem problem(Product product) {

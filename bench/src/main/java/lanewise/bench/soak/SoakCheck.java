@@ -13,6 +13,7 @@ import lanewise.bench.layers.Layer;
 import lanewise.bench.layers.LayerData;
 import lanewise.bench.soak.SoakCase.Finish;
 import lanewise.bench.soak.SoakCase.Operands;
+import lanewise.core.ConvSpec;
 import lanewise.core.Epilogue;
 import lanewise.core.Filter;
 import lanewise.core.Floats;
@@ -30,6 +31,8 @@ import lanewise.core.WeightGradient;
  * <li>sums agree with the scalar reference, to the bit or within the algorithm's bound;
  * <li>with an epilogue they are what its scalar definition makes of them, to the bit, whoever runs the tasks;
  * <li>the planner's own choice is one of these algorithms and has its bits;
+ * <li>so have those of weights packed for another batch, and of a signal in chunks where there is one axis;
+ * <li>exact algorithms agree on numbers that are not finite;
  * <li>{@code ⟨C x, y⟩ = ⟨x, Cᵀ y⟩ = ⟨w, W(x, y)⟩} where numbers are exact;
  * <li>of all memory only the output is written, and all of it, whatever it and the scratch hold before.
  * </ul>
@@ -85,6 +88,7 @@ final class SoakCheck {
                 throw new SoakFailure(difference);
             }
             sums.put(name, plain);
+            checkReplanned(one, product, options, plain);
             float[] finished = one.finished(product, plain);
             Bound bound = bind(one, product, options, one.fractions(), one.finish(product));
             for (Way way : List.of(Way.IN_ORDER, Way.HOSTILE, more.get((int) (one.seed() % more.size())))) {
@@ -92,6 +96,38 @@ final class SoakCheck {
             }
         }
         checkPlanned(one, product, sums);
+        checkNonFinite(one, product);
+        if (product != Product.WEIGHTS && one.spec().rank() == 1) {
+            now = product + " in chunks";
+            runs++;
+            checkSame(agreement.expected(), new Chunks(one, product).outputs(Way.HOSTILE.runner()));
+        }
+    }
+
+    private void checkNonFinite(SoakCase one, Product product) {
+        float[] expected = null;
+        for (PlanOptions options : Candidates.of(one.problem(product)).reversed()) {
+            if (Agreement.bound(options.backend() + "/" + options.algorithm()) == 0) {
+                float[] sums = sums(one, product, options, one.odd());
+                expected = expected == null ? sums : expected;
+                checkSame(expected, sums);
+            }
+        }
+    }
+
+    /** Weights packed for a larger batch, unless the algorithm packs others for that. */
+    private void checkReplanned(SoakCase one, Product product, PlanOptions options, float[] sums) {
+        ConvSpec spec = one.spec();
+        if (product == Product.WEIGHTS) {
+            return;
+        }
+        ConvSpec more =
+                new ConvSpec(spec.batch() + 1, spec.groups(), spec.inChannels(), spec.outChannels(), spec.axes());
+        Plan plan = product == Product.FORWARD ? Plan.forward(more, options) : Plan.transpose(more, options);
+        Operator replanned = plan.bind(Filter.of(one.fractions().w())).withSpec(spec);
+        Bound bound = new Bound(product, replanned.algorithm() + " planned anew", (x, y, _, out, runner) -> replanned
+                .run(product == Product.FORWARD ? x : y, out, runner));
+        checkSame(sums, compute(one, bound, one.fractions(), Finish.NONE, Way.IN_ORDER));
     }
 
     private void checkPlanned(SoakCase one, Product product, Map<String, float[]> sums) {
@@ -183,7 +219,7 @@ final class SoakCheck {
 
     private static void checkSame(float[] expected, float[] got) {
         for (int i = 0; i < expected.length; i++) {
-            if (Float.floatToRawIntBits(expected[i]) != Float.floatToRawIntBits(got[i])) {
+            if (Float.floatToIntBits(expected[i]) != Float.floatToIntBits(got[i])) {
                 throw new SoakFailure("element " + i + " must be " + expected[i] + " to the bit, but is " + got[i]);
             }
         }

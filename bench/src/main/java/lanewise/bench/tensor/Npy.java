@@ -76,12 +76,12 @@ public final class Npy {
                 ? Short.toUnsignedLong(bytes.get(SHORT, FIXED))
                 : Integer.toUnsignedLong(bytes.get(INT, FIXED));
         long data = FIXED + lengthBytes + headerBytes;
-        if (headerBytes > MOST_HEADER) {
-            throw malformed(file, "must have a header of at most " + MOST_HEADER + " bytes, but of " + headerBytes);
-        }
         if (data > bytes.byteSize()) {
             throw malformed(file, "must hold a header of " + headerBytes + " bytes, but the file has "
                     + bytes.byteSize() + " bytes");
+        }
+        if (headerBytes > MOST_HEADER) {
+            throw malformed(file, "must have a header of at most " + MOST_HEADER + " bytes, but of " + headerBytes);
         }
         byte[] header = bytes.asSlice(FIXED + lengthBytes, headerBytes).toArray(ValueLayout.JAVA_BYTE);
         int[] shape = shape(file, new String(header, StandardCharsets.UTF_8));
