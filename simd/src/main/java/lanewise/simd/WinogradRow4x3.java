@@ -1,7 +1,6 @@
 package lanewise.simd;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import lanewise.core.Epilogue;
 
 /**
@@ -117,7 +116,6 @@ final class WinogradRow4x3 {
         FloatVector high = FloatVector.fromArray(Lanes.SPECIES, Winograd4x3.LANES, Winograd4x3.HIGH);
         FloatVector mergeLow = FloatVector.fromArray(Lanes.SPECIES, Winograd4x3.LANES, Winograd4x3.MERGE_LOW);
         FloatVector mergeHigh = FloatVector.fromArray(Lanes.SPECIES, Winograd4x3.LANES, Winograd4x3.MERGE_HIGH);
-        FloatVector lane = FloatVector.fromArray(Lanes.SPECIES, StageRows.LANE, 0);
         FloatVector two = FloatVector.broadcast(Lanes.SPECIES, 2f);
         FloatVector four = FloatVector.broadcast(Lanes.SPECIES, 4f);
         FloatVector eight = FloatVector.broadcast(Lanes.SPECIES, 8f);
@@ -150,22 +148,22 @@ final class WinogradRow4x3 {
             if (count0 == Lanes.COUNT) {
                 x0.intoArray(y, to + table[toAt]);
             } else {
-                x0.intoArray(y, to + table[toAt], lane.compare(VectorOperators.LT, count0));
+                x0.intoArray(y, to + table[toAt], Lanes.SPECIES.indexInRange(0, count0));
             }
             if (count1 == Lanes.COUNT) {
                 x1.intoArray(y, to + table[toAt + 1]);
             } else {
-                x1.intoArray(y, to + table[toAt + 1], lane.compare(VectorOperators.LT, count1));
+                x1.intoArray(y, to + table[toAt + 1], Lanes.SPECIES.indexInRange(0, count1));
             }
             if (count2 == Lanes.COUNT) {
                 x2.intoArray(y, to + table[toAt + 2]);
             } else {
-                x2.intoArray(y, to + table[toAt + 2], lane.compare(VectorOperators.LT, count2));
+                x2.intoArray(y, to + table[toAt + 2], Lanes.SPECIES.indexInRange(0, count2));
             }
             if (count3 == Lanes.COUNT) {
                 x3.intoArray(y, to + table[toAt + 3]);
             } else {
-                x3.intoArray(y, to + table[toAt + 3], lane.compare(VectorOperators.LT, count3));
+                x3.intoArray(y, to + table[toAt + 3], Lanes.SPECIES.indexInRange(0, count3));
             }
         }
     }

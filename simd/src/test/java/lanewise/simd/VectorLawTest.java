@@ -95,9 +95,10 @@ class VectorLawTest {
                 .filter(method -> calls(method).anyMatch(VectorLawTest::isMaskedAccess)).map(VectorLawTest::describe));
     }
 
+    /** Where the last tiles of a row are stored, comparisons take longer, and ranges have made no objects. */
     @Test
-    void masksComeFromComparisons() {
-        assertNone(methods()
+    void masksComeFromComparisonsButInWinograd() {
+        assertNone(methods().filter(method -> !name(method.parent().orElseThrow()).matches(".*/Winograd(Row)?4x3"))
                 .filter(method -> calls(method).anyMatch(call -> call.name().equalsString("indexInRange")))
                 .map(VectorLawTest::describe));
     }
