@@ -97,6 +97,8 @@ class SameBitsTest {
                 ConvSpec.conv(2000, 7, 20, 20).kernel(1).build(),
                 ConvSpec.conv(1300, 9, 9, 30).kernel(3).padding(1).build(),
                 ConvSpec.conv(8, 8, 40, 40).groups(8).kernel(5).stride(2).padding(2).build(),
+                // Parts of planes, read in place except where vectors would go beyond the last channel.
+                ConvSpec.conv(32, 16, 72, 92).groups(16).kernel(3).build(),
                 ConvSpec.conv(6, 12, 7, 9, 11).groups(3).kernel(3).stride(2, 1, 2).padding(1).build(),
                 ConvSpec.convTranspose(20, 6, 33, 35).kernel(4).stride(2).padding(1).build(),
                 ConvSpec.convTranspose(5, 2, 300).kernel(16).stride(8).padding(4).build(),

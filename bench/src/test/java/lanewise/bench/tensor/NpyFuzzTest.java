@@ -12,7 +12,7 @@ public class NpyFuzzTest {
 
     @Test
     void mutants() throws IOException {
-        Fuzz.mutants(20_000, NpyFuzzTest::read, NpyFuzzTest.class);
+        Fuzz.mutants(5_000, NpyFuzzTest::read, NpyFuzzTest.class);
     }
 
     /** What Jazzer calls. */

@@ -13,7 +13,7 @@ public class CaseFuzzTest {
 
     @Test
     void mutants() throws IOException {
-        Fuzz.mutants(20_000, CaseFuzzTest::read, CaseFuzzTest.class);
+        Fuzz.mutants(5_000, CaseFuzzTest::read, CaseFuzzTest.class);
     }
 
     /** What Jazzer calls. */
