@@ -51,7 +51,7 @@ record Chunks(SoakCase one, Product product) {
     private void move(float[] from, int fromLength, int fromAt, float[] to, int toLength, int toAt, int count,
             int channels) {
         int step = one.layout() == Layout.NCHW ? 1 : channels;
-        int rows = one.spec().batch() * channels / step;
+        int rows = one.layout() == Layout.NCHW ? one.spec().batch() * channels : one.spec().batch();
         for (int row = 0; row < rows; row++) {
             System.arraycopy(from, (row * fromLength + fromAt) * step, to, (row * toLength + toAt) * step,
                     count * step);
