@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
@@ -17,7 +18,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The commands of a page. Those of the JDK run, in a directory with every Java file that the page shows, {@code LANEWISE}
+ * The commands of a page. Those of the JDK run, in an empty directory with every Java file that the page shows, {@code LANEWISE}
  * being the path of the library; of others their words are checked.
  */
 final class Commands {
@@ -28,7 +29,7 @@ final class Commands {
     private Commands() {
     }
 
-    static List<String> failures(Path page) throws IOException {
+    static List<String> failures(Path page, Path directory) throws IOException {
         List<String> failures = new ArrayList<>();
         StringBuilder script = new StringBuilder("set -euo pipefail\n");
         for (String block : Blocks.of(page, "bash")) {
@@ -49,7 +50,7 @@ final class Commands {
             }
         }
         if (script.indexOf("java") >= 0) {
-            run(page, script.toString(), failures);
+            run(page, script.toString(), directory, failures);
         }
         return failures;
     }
@@ -100,10 +101,9 @@ final class Commands {
         return null;
     }
 
-    private static void run(Path page, String script, List<String> failures) throws IOException {
-        Path directory = Files.createTempDirectory("lanewise-commands");
+    private static void run(Path page, String script, Path directory, List<String> failures) throws IOException {
         for (String block : Blocks.of(page, "java")) {
-            var shown = SHOWN.matcher(block);
+            Matcher shown = SHOWN.matcher(block);
             if (shown.matches()) {
                 Files.writeString(directory.resolve(shown.group(1)), block);
             }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -23,8 +24,8 @@ class ExamplesTest {
 
     @ParameterizedTest
     @FieldSource("BASH")
-    void commandsAreUnderstood(Path page) throws IOException {
-        assertEquals(List.of(), Commands.failures(page));
+    void commandsAreUnderstood(Path page, @TempDir Path directory) throws IOException {
+        assertEquals(List.of(), Commands.failures(page, directory));
     }
 
     @Test
