@@ -3,6 +3,7 @@
  */
 module lanewise.core {
     exports lanewise.core;
+    exports lanewise.core.pooling;
     exports lanewise.core.reference;
     exports lanewise.core.spi;
 

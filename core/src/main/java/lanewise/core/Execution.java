@@ -1,7 +1,6 @@
 package lanewise.core;
 
 import lanewise.core.spi.Call;
-import lanewise.core.spi.Job;
 import lanewise.core.spi.Leases;
 import lanewise.core.spi.Scratch;
 
@@ -12,7 +11,7 @@ final class Execution {
     private final Choice choice;
     private final float[] packed;
     private final Epilogue epilogue;
-    private final Leases<Invocation> idle = new Leases<>(RUNS_AT_ONCE);
+    private final Leases<Products> idle = new Leases<>(RUNS_AT_ONCE);
 
     Execution(Choice choice, float[] packed, Epilogue epilogue) {
         this.choice = choice;
@@ -60,9 +59,9 @@ final class Execution {
             checkOperand("residual", residual, forward ? spec.outElements() : spec.inElements(), false);
             Check.sameOrDisjoint("residual", residual, forward ? "y" : "x", forward ? y : x);
         }
-        Invocation invocation = idle.take();
+        Products invocation = idle.take();
         if (invocation == null) {
-            invocation = new Invocation();
+            invocation = new Products();
         }
         invocation.x = x;
         invocation.y = y;
@@ -76,7 +75,7 @@ final class Execution {
         idle.give(invocation);
     }
 
-    private static void checkOperand(String name, Floats operand, long elements, boolean written) {
+    static void checkOperand(String name, Floats operand, long elements, boolean written) {
         Check.holds(name, operand.length(), elements);
         Check.accessible(name, operand);
         if (written) {
@@ -85,7 +84,7 @@ final class Execution {
     }
 
     /** One run on its operands. */
-    private final class Invocation implements Job, Call {
+    private final class Products extends Invocation implements Call {
         private Floats x;
         private Floats y;
         private Floats w;
@@ -111,20 +110,14 @@ final class Execution {
             return confined(x) || confined(y) || confined(w) || confined(residual);
         }
 
-        private static boolean confined(Floats operand) {
-            return operand instanceof SegmentFloats segment && segment.confined();
+        @Override
+        void compute(int task, Scratch scratch) {
+            choice.kernel().run(this, task, scratch);
         }
 
         @Override
-        public void run(int task, Scratch scratch) {
-            try {
-                choice.kernel().run(this, task, scratch);
-            } catch (VirtualMachineError fatal) {
-                throw fatal;
-            } catch (Throwable failure) {
-                throw new TaskException("task " + task + " of " + tasks() + " failed in " + choice.problem().product()
-                        + " of " + choice.problem().spec() + " by " + choice.algorithm().name(), failure);
-            }
+        String what() {
+            return choice.problem().product() + " of " + choice.problem().spec() + " by " + choice.algorithm().name();
         }
 
         @Override

@@ -3,7 +3,7 @@ package lanewise.core;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
-/** Floats in a Java array. Only {@link Operator} and {@link SignalStream} re-point one, and only one of their own. */
+/** Floats in a Java array. Only {@link HeapViews} and {@link SignalStream} re-point one, and only one of their own. */
 final class HeapFloats implements Floats {
     private float[] array;
     private int offset;

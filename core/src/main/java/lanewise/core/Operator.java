@@ -1,17 +1,12 @@
 package lanewise.core;
 
-import lanewise.core.spi.Leases;
-
 /**
  * A plan with its weights, bias and activation. Immutable and safe for any number of threads at once, each with an
  * output of its own. A run on arrays or on views kept by the caller allocates nothing once the runner has its scratch.
  */
 public final class Operator {
-    private static final int VIEWS_KEPT = 8;
-    private static final float[] NOTHING = {};
-
     private final Execution execution;
-    private final Leases<HeapFloats> views = new Leases<>(VIEWS_KEPT);
+    private final HeapViews views = new HeapViews();
 
     Operator(Execution execution) {
         this.execution = execution;
@@ -71,14 +66,14 @@ public final class Operator {
      */
     public void run(float[] in, float[] residual, float[] out, Runner runner) {
         long elements = forward() ? spec().outElements() : spec().inElements();
-        HeapFloats from = view("in", in, "inOffset", 0, forward() ? spec().inElements() : spec().outElements());
-        HeapFloats to = view("out", out, "outOffset", 0, elements);
-        HeapFloats added = residual == out ? to : view("residual", residual, "residualOffset", 0, elements);
+        HeapFloats from = views.of("in", in, "inOffset", 0, forward() ? spec().inElements() : spec().outElements());
+        HeapFloats to = views.of("out", out, "outOffset", 0, elements);
+        HeapFloats added = residual == out ? to : views.of("residual", residual, "residualOffset", 0, elements);
         run(from, added, to, runner);
-        release(from);
-        release(to);
+        views.release(from);
+        views.release(to);
         if (added != to) {
-            release(added);
+            views.release(added);
         }
     }
 
@@ -94,11 +89,12 @@ public final class Operator {
      */
     public void run(float[] in, int inOffset, float[] out, int outOffset, Runner runner) {
         ConvSpec spec = spec();
-        HeapFloats from = view("in", in, "inOffset", inOffset, forward() ? spec.inElements() : spec.outElements());
-        HeapFloats to = view("out", out, "outOffset", outOffset, forward() ? spec.outElements() : spec.inElements());
+        HeapFloats from = views.of("in", in, "inOffset", inOffset, forward() ? spec.inElements() : spec.outElements());
+        HeapFloats to =
+                views.of("out", out, "outOffset", outOffset, forward() ? spec.outElements() : spec.inElements());
         run(from, to, runner);
-        release(from);
-        release(to);
+        views.release(from);
+        views.release(to);
     }
 
     /**
@@ -139,18 +135,5 @@ public final class Operator {
 
     private boolean forward() {
         return execution.choice().problem().product() == Product.FORWARD;
-    }
-
-    /** A view of no more than the elements used, so that operands may lie in one array. */
-    private HeapFloats view(String name, float[] array, String parameter, int offset, long elements) {
-        Check.given(name, array);
-        Check.between(parameter, offset, 0, array.length);
-        int length = (int) Math.min(elements, array.length - offset);
-        HeapFloats kept = views.take();
-        return kept == null ? new HeapFloats(array, offset, length) : kept.point(array, offset, length);
-    }
-
-    private void release(HeapFloats view) {
-        views.give(view.point(NOTHING, 0, 0));
     }
 }

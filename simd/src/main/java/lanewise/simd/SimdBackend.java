@@ -3,6 +3,7 @@ package lanewise.simd;
 import java.util.List;
 import lanewise.core.spi.Algorithm;
 import lanewise.core.spi.Backend;
+import lanewise.core.spi.Rows;
 
 /** The backend of this module. Loads no class of the Vector API before {@link Probe} has found that it works. */
 public final class SimdBackend implements Backend {
@@ -29,6 +30,11 @@ public final class SimdBackend implements Backend {
     @Override
     public List<Algorithm> algorithms() {
         return Algorithms.ALL;
+    }
+
+    @Override
+    public Rows rows() {
+        return VectorRows.INSTANCE;
     }
 
     @Override

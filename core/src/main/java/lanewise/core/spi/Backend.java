@@ -1,6 +1,7 @@
 package lanewise.core.spi;
 
 import java.util.List;
+import lanewise.core.reference.ScalarRows;
 
 /** A set of algorithms for one kind of machine, found through {@link java.util.ServiceLoader}. */
 public interface Backend {
@@ -19,6 +20,11 @@ public interface Backend {
 
     /** {@return the algorithms, in no particular order; called only when the backend works} */
     List<Algorithm> algorithms();
+
+    /** {@return the loops that operations without weights are made of, with the bits of the scalar ones} */
+    default Rows rows() {
+        return ScalarRows.INSTANCE;
+    }
 
     /**
      * {@return whether, since this was last asked, some run was slower than the next ones may be, because code that it needs has

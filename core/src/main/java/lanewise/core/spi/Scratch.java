@@ -1,7 +1,10 @@
 package lanewise.core.spi;
 
+import lanewise.core.Floats;
+
 /**
- * Working memory of one task at a time.
+ * Working memory of one task at a time. Loops over arrays find rows of operands through it: those of an array where they are,
+ * those of a segment in a copy.
  *
  * @param floats float values
  * @param ints   int values
@@ -22,5 +25,57 @@ public record Scratch(float[] floats, int[] ints) {
         }
         return new Scratch(new float[Math.max(job.scratchFloats(), kept == null ? 0 : kept.floats.length)],
                 new int[Math.max(job.scratchInts(), kept == null ? 0 : kept.ints.length)]);
+    }
+
+    /**
+     * {@return the array that rows of an operand are in: its own, or these floats}
+     *
+     * @param view the operand
+     */
+    public float[] memory(Floats view) {
+        return view.array() == null ? floats : view.array();
+    }
+
+    /**
+     * Finds a row that is read, copying it if it is in no array.
+     *
+     * @param view    the operand
+     * @param element its first element
+     * @param n       number of elements
+     * @param place   index of the first of as many floats that are free for a copy
+     * @return index of the first element in {@link #memory}
+     */
+    public int load(Floats view, long element, int n, int place) {
+        if (view.array() != null) {
+            return view.arrayOffset() + (int) element;
+        }
+        view.read(element, 1, floats, place, 1, n);
+        return place;
+    }
+
+    /**
+     * Finds where to write a row, which is then to be {@linkplain #store stored}.
+     *
+     * @param view    the operand
+     * @param element its first element
+     * @param place   index of the first of the floats that are free for it
+     * @return index of the first element in {@link #memory}
+     */
+    public int target(Floats view, long element, int place) {
+        return view.array() == null ? place : view.arrayOffset() + (int) element;
+    }
+
+    /**
+     * Copies a row that was written to its operand, unless it is there already.
+     *
+     * @param view    the operand
+     * @param element its first element
+     * @param n       number of elements
+     * @param place   index of the first of the floats that were free for it
+     */
+    public void store(Floats view, long element, int n, int place) {
+        if (view.array() == null) {
+            view.write(element, 1, floats, place, 1, n);
+        }
     }
 }

@@ -1,0 +1,2 @@
+/** Pooling and unpooling, planned as {@linkplain lanewise.core.TensorFunction functions of tensors}. */
+package lanewise.core.pooling;

@@ -1,0 +1,97 @@
+package lanewise.core.reference;
+
+import java.util.Arrays;
+import lanewise.core.spi.Rows;
+
+/** The definition of {@link Rows}, in scalar code. */
+public final class ScalarRows implements Rows {
+    /** Stateless, therefore the only one. */
+    public static final Rows INSTANCE = new ScalarRows();
+
+    private ScalarRows() {
+    }
+
+    @Override
+    public void max(float[] from, int[] offsets, int first, int count, boolean onto, float[] to, int at, int n) {
+        if (!onto) {
+            System.arraycopy(from, offsets[first], to, at, n);
+        }
+        for (int j = onto ? 0 : 1; j < count; j++) {
+            int row = offsets[first + j];
+            for (int i = 0; i < n; i++) {
+                to[at + i] = Math.max(to[at + i], from[row + i]);
+            }
+        }
+    }
+
+    @Override
+    public void sum(float[] from, int[] offsets, int first, int count, boolean onto, float[] to, int at, int n) {
+        if (!onto) {
+            Arrays.fill(to, at, at + n, 0);
+        }
+        for (int j = 0; j < count; j++) {
+            int row = offsets[first + j];
+            for (int i = 0; i < n; i++) {
+                to[at + i] += from[row + i];
+            }
+        }
+    }
+
+    @Override
+    public void weighted(float[] from, int[] offsets, int first, float[] weights, int firstWeight, int count,
+            float[] to,
+            int at, int n) {
+        for (int i = 0; i < n; i++) {
+            float sum = 0;
+            for (int j = 0; j < count; j++) {
+                sum = Math.fma(weights[firstWeight + j], from[offsets[first + j] + i], sum);
+            }
+            to[at + i] = sum;
+        }
+    }
+
+    @Override
+    public void divide(float[] row, int at, float divisor, int n) {
+        for (int i = at; i < at + n; i++) {
+            row[i] /= divisor;
+        }
+    }
+
+    @Override
+    public void split(float[] from, int start, int stride, float[] to, int at, int pitch, int n) {
+        for (int p = 0; p < stride; p++) {
+            for (int i = 0; i < n; i++) {
+                to[at + p * pitch + i] = from[start + stride * i + p];
+            }
+        }
+    }
+
+    @Override
+    public void interleave(float[] from, int[] offsets, int first, int count, float[] to, int at, int n) {
+        for (int j = 0; j < count; j++) {
+            int row = offsets[first + j];
+            for (int i = 0; i < n; i++) {
+                to[at + count * i + j] = from[row + i];
+            }
+        }
+    }
+
+    @Override
+    public void maxLanes(float[] from, int start, int pitch, int rows, int n, float[] to, int at) {
+        for (int r = 0; r < rows; r++) {
+            for (int i = 0; i < n; i++) {
+                int lane = at + LANES * r + i % LANES;
+                to[lane] = Math.max(to[lane], from[start + r * pitch + i]);
+            }
+        }
+    }
+
+    @Override
+    public void sumLanes(float[] from, int start, int pitch, int rows, int n, float[] to, int at) {
+        for (int r = 0; r < rows; r++) {
+            for (int i = 0; i < n; i++) {
+                to[at + LANES * r + i % LANES] += from[start + r * pitch + i];
+            }
+        }
+    }
+}

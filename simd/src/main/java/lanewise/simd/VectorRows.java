@@ -1,0 +1,308 @@
+package lanewise.simd;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import lanewise.core.reference.ScalarRows;
+import lanewise.core.spi.Rows;
+
+/**
+ * {@link Rows} in vectors. Rows shorter than one are left to scalars; at the end of others the last vector overlaps the one
+ * before. It is read before anything is written, so that a row may be added to.
+ */
+final class VectorRows implements Rows {
+    static final Rows INSTANCE = new VectorRows();
+
+    private static final Rows SCALAR = ScalarRows.INSTANCE;
+    /** {0, 0, 1, 1, ...} */
+    private static final float[] HALF_LANES = halfLanes();
+    private static final WarmUp VECTORS = exercise();
+
+    private VectorRows() {
+    }
+
+    @Override
+    public void max(float[] from, int[] offsets, int first, int count, boolean onto, float[] to, int at, int n) {
+        if (n < Lanes.COUNT || VECTORS.cold()) {
+            SCALAR.max(from, offsets, first, count, onto, to, at, n);
+        } else {
+            maxima(from, offsets, first, count, onto, to, at, n - Lanes.COUNT);
+        }
+    }
+
+    @Override
+    public void sum(float[] from, int[] offsets, int first, int count, boolean onto, float[] to, int at, int n) {
+        if (n < Lanes.COUNT || VECTORS.cold()) {
+            SCALAR.sum(from, offsets, first, count, onto, to, at, n);
+        } else {
+            sums(from, offsets, first, count, onto, to, at, n - Lanes.COUNT);
+        }
+    }
+
+    @Override
+    public void weighted(float[] from, int[] offsets, int first, float[] weights, int firstWeight, int count,
+            float[] to,
+            int at, int n) {
+        if (n < Lanes.COUNT || VECTORS.cold()) {
+            SCALAR.weighted(from, offsets, first, weights, firstWeight, count, to, at, n);
+        } else {
+            products(from, offsets, first, weights, firstWeight, count, to, at, n - Lanes.COUNT);
+        }
+    }
+
+    @Override
+    public void divide(float[] row, int at, float divisor, int n) {
+        if (n < Lanes.COUNT || VECTORS.cold()) {
+            SCALAR.divide(row, at, divisor, n);
+        } else {
+            quotients(row, at, divisor, n - Lanes.COUNT);
+        }
+    }
+
+    @Override
+    public void split(float[] from, int start, int stride, float[] to, int at, int pitch, int n) {
+        if (stride != 2 || n < Lanes.COUNT || VECTORS.cold()) {
+            SCALAR.split(from, start, stride, to, at, pitch, n);
+        } else {
+            halves(from, start, to, at, pitch, n - Lanes.COUNT);
+        }
+    }
+
+    @Override
+    public void interleave(float[] from, int[] offsets, int first, int count, float[] to, int at, int n) {
+        if (count != 2 || n < Lanes.COUNT || VECTORS.cold()) {
+            SCALAR.interleave(from, offsets, first, count, to, at, n);
+        } else {
+            pairs(from, offsets[first], offsets[first + 1], to, at, n - Lanes.COUNT);
+        }
+    }
+
+    @Override
+    public void maxLanes(float[] from, int start, int pitch, int rows, int n, float[] to, int at) {
+        if (n < LANES || VECTORS.cold()) {
+            SCALAR.maxLanes(from, start, pitch, rows, n, to, at);
+        } else {
+            lanesOfMaxima(from, start, pitch, rows, n, to, at);
+        }
+    }
+
+    @Override
+    public void sumLanes(float[] from, int start, int pitch, int rows, int n, float[] to, int at) {
+        if (n < LANES || VECTORS.cold()) {
+            SCALAR.sumLanes(from, start, pitch, rows, n, to, at);
+        } else {
+            lanesOfSums(from, start, pitch, rows, n, to, at);
+        }
+    }
+
+    private static void maxima(float[] from, int[] offsets, int first, int count, boolean onto, float[] to, int at,
+            int last) {
+        float[] firstRow = onto ? to : from;
+        int firstAt = onto ? at : offsets[first];
+        int second = onto ? 0 : 1;
+        FloatVector tail = FloatVector.fromArray(Lanes.SPECIES, firstRow, firstAt + last);
+        for (int j = second; j < count; j++) {
+            tail = tail.max(FloatVector.fromArray(Lanes.SPECIES, from, offsets[first + j] + last));
+        }
+        int i = 0;
+        for (; i + 3 * Lanes.COUNT < last; i += 4 * Lanes.COUNT) {
+            int row = firstAt + i;
+            FloatVector v0 = FloatVector.fromArray(Lanes.SPECIES, firstRow, row);
+            FloatVector v1 = FloatVector.fromArray(Lanes.SPECIES, firstRow, row + Lanes.COUNT);
+            FloatVector v2 = FloatVector.fromArray(Lanes.SPECIES, firstRow, row + 2 * Lanes.COUNT);
+            FloatVector v3 = FloatVector.fromArray(Lanes.SPECIES, firstRow, row + 3 * Lanes.COUNT);
+            for (int j = second; j < count; j++) {
+                row = offsets[first + j] + i;
+                v0 = v0.max(FloatVector.fromArray(Lanes.SPECIES, from, row));
+                v1 = v1.max(FloatVector.fromArray(Lanes.SPECIES, from, row + Lanes.COUNT));
+                v2 = v2.max(FloatVector.fromArray(Lanes.SPECIES, from, row + 2 * Lanes.COUNT));
+                v3 = v3.max(FloatVector.fromArray(Lanes.SPECIES, from, row + 3 * Lanes.COUNT));
+            }
+            v0.intoArray(to, at + i);
+            v1.intoArray(to, at + i + Lanes.COUNT);
+            v2.intoArray(to, at + i + 2 * Lanes.COUNT);
+            v3.intoArray(to, at + i + 3 * Lanes.COUNT);
+        }
+        for (; i < last; i += Lanes.COUNT) {
+            FloatVector v = FloatVector.fromArray(Lanes.SPECIES, firstRow, firstAt + i);
+            for (int j = second; j < count; j++) {
+                v = v.max(FloatVector.fromArray(Lanes.SPECIES, from, offsets[first + j] + i));
+            }
+            v.intoArray(to, at + i);
+        }
+        tail.intoArray(to, at + last);
+    }
+
+    private static void sums(float[] from, int[] offsets, int first, int count, boolean onto, float[] to, int at,
+            int last) {
+        FloatVector zero = FloatVector.zero(Lanes.SPECIES);
+        FloatVector tail = onto ? FloatVector.fromArray(Lanes.SPECIES, to, at + last) : zero;
+        for (int j = 0; j < count; j++) {
+            tail = tail.add(FloatVector.fromArray(Lanes.SPECIES, from, offsets[first + j] + last));
+        }
+        int i = 0;
+        for (; i + 3 * Lanes.COUNT < last; i += 4 * Lanes.COUNT) {
+            FloatVector v0 = onto ? FloatVector.fromArray(Lanes.SPECIES, to, at + i) : zero;
+            FloatVector v1 = onto ? FloatVector.fromArray(Lanes.SPECIES, to, at + i + Lanes.COUNT) : zero;
+            FloatVector v2 = onto ? FloatVector.fromArray(Lanes.SPECIES, to, at + i + 2 * Lanes.COUNT) : zero;
+            FloatVector v3 = onto ? FloatVector.fromArray(Lanes.SPECIES, to, at + i + 3 * Lanes.COUNT) : zero;
+            for (int j = 0; j < count; j++) {
+                int row = offsets[first + j] + i;
+                v0 = v0.add(FloatVector.fromArray(Lanes.SPECIES, from, row));
+                v1 = v1.add(FloatVector.fromArray(Lanes.SPECIES, from, row + Lanes.COUNT));
+                v2 = v2.add(FloatVector.fromArray(Lanes.SPECIES, from, row + 2 * Lanes.COUNT));
+                v3 = v3.add(FloatVector.fromArray(Lanes.SPECIES, from, row + 3 * Lanes.COUNT));
+            }
+            v0.intoArray(to, at + i);
+            v1.intoArray(to, at + i + Lanes.COUNT);
+            v2.intoArray(to, at + i + 2 * Lanes.COUNT);
+            v3.intoArray(to, at + i + 3 * Lanes.COUNT);
+        }
+        for (; i < last; i += Lanes.COUNT) {
+            FloatVector v = onto ? FloatVector.fromArray(Lanes.SPECIES, to, at + i) : zero;
+            for (int j = 0; j < count; j++) {
+                v = v.add(FloatVector.fromArray(Lanes.SPECIES, from, offsets[first + j] + i));
+            }
+            v.intoArray(to, at + i);
+        }
+        tail.intoArray(to, at + last);
+    }
+
+    private static void products(float[] from, int[] offsets, int first, float[] weights, int firstWeight, int count,
+            float[] to, int at, int last) {
+        FloatVector zero = FloatVector.zero(Lanes.SPECIES);
+        FloatVector tail = zero;
+        for (int j = 0; j < count; j++) {
+            FloatVector w = FloatVector.broadcast(Lanes.SPECIES, weights[firstWeight + j]);
+            tail = FloatVector.fromArray(Lanes.SPECIES, from, offsets[first + j] + last).fma(w, tail);
+        }
+        int i = 0;
+        for (; i + 3 * Lanes.COUNT < last; i += 4 * Lanes.COUNT) {
+            FloatVector v0 = zero;
+            FloatVector v1 = zero;
+            FloatVector v2 = zero;
+            FloatVector v3 = zero;
+            for (int j = 0; j < count; j++) {
+                int row = offsets[first + j] + i;
+                FloatVector w = FloatVector.broadcast(Lanes.SPECIES, weights[firstWeight + j]);
+                v0 = FloatVector.fromArray(Lanes.SPECIES, from, row).fma(w, v0);
+                v1 = FloatVector.fromArray(Lanes.SPECIES, from, row + Lanes.COUNT).fma(w, v1);
+                v2 = FloatVector.fromArray(Lanes.SPECIES, from, row + 2 * Lanes.COUNT).fma(w, v2);
+                v3 = FloatVector.fromArray(Lanes.SPECIES, from, row + 3 * Lanes.COUNT).fma(w, v3);
+            }
+            v0.intoArray(to, at + i);
+            v1.intoArray(to, at + i + Lanes.COUNT);
+            v2.intoArray(to, at + i + 2 * Lanes.COUNT);
+            v3.intoArray(to, at + i + 3 * Lanes.COUNT);
+        }
+        for (; i < last; i += Lanes.COUNT) {
+            FloatVector v = zero;
+            for (int j = 0; j < count; j++) {
+                FloatVector w = FloatVector.broadcast(Lanes.SPECIES, weights[firstWeight + j]);
+                v = FloatVector.fromArray(Lanes.SPECIES, from, offsets[first + j] + i).fma(w, v);
+            }
+            v.intoArray(to, at + i);
+        }
+        tail.intoArray(to, at + last);
+    }
+
+    private static void quotients(float[] row, int at, float divisor, int last) {
+        FloatVector by = FloatVector.broadcast(Lanes.SPECIES, divisor);
+        FloatVector tail = FloatVector.fromArray(Lanes.SPECIES, row, at + last).div(by);
+        for (int i = at; i < at + last; i += Lanes.COUNT) {
+            FloatVector.fromArray(Lanes.SPECIES, row, i).div(by).intoArray(row, i);
+        }
+        tail.intoArray(row, at + last);
+    }
+
+    /** Two rows; a permutation of each vector read, for the even elements and for the odd ones, and a blend. */
+    private static void halves(float[] from, int start, float[] to, int at, int pitch, int last) {
+        FloatVector lane = FloatVector.fromArray(Lanes.SPECIES, StageRows.LANE, 0);
+        VectorMask<Float> upper = lane.compare(VectorOperators.GE, Lanes.COUNT / 2);
+        FloatVector twice = lane.add(lane);
+        FloatVector even = twice.sub(Lanes.COUNT, upper);
+        FloatVector odd = even.add(1);
+        for (int x = 0; x < last + Lanes.COUNT; x += Lanes.COUNT) {
+            int i = Math.min(x, last);
+            FloatVector a = FloatVector.fromArray(Lanes.SPECIES, from, start + 2 * i);
+            FloatVector b = FloatVector.fromArray(Lanes.SPECIES, from, start + 2 * i + Lanes.COUNT);
+            even.selectFrom(a).blend(even.selectFrom(b), upper).intoArray(to, at + i);
+            odd.selectFrom(a).blend(odd.selectFrom(b), upper).intoArray(to, at + pitch + i);
+        }
+    }
+
+    /** Two rows side by side; a permutation of each vector read, for either half, and a blend. */
+    private static void pairs(float[] from, int row0, int row1, float[] to, int at, int last) {
+        FloatVector low = FloatVector.fromArray(Lanes.SPECIES, HALF_LANES, 0);
+        FloatVector high = low.add(Lanes.COUNT / 2);
+        FloatVector lane = FloatVector.fromArray(Lanes.SPECIES, StageRows.LANE, 0);
+        VectorMask<Float> odd = low.add(low).compare(VectorOperators.LT, lane);
+        for (int x = 0; x < last + Lanes.COUNT; x += Lanes.COUNT) {
+            int i = Math.min(x, last);
+            FloatVector a = FloatVector.fromArray(Lanes.SPECIES, from, row0 + i);
+            FloatVector b = FloatVector.fromArray(Lanes.SPECIES, from, row1 + i);
+            low.selectFrom(a).blend(low.selectFrom(b), odd).intoArray(to, at + 2 * i);
+            high.selectFrom(a).blend(high.selectFrom(b), odd).intoArray(to, at + 2 * i + Lanes.COUNT);
+        }
+    }
+
+    private static void lanesOfMaxima(float[] from, int start, int pitch, int rows, int n, float[] to, int at) {
+        int whole = n & -LANES;
+        for (int r = 0, row = start, out = at; r < rows; r++, row += pitch, out += LANES) {
+            for (int part = 0; part < LANES; part += Lanes.UP_TO_EIGHT.length()) {
+                FloatVector lanes = FloatVector.fromArray(Lanes.UP_TO_EIGHT, to, out + part);
+                for (int i = row + part; i < row + whole; i += LANES) {
+                    lanes = lanes.max(FloatVector.fromArray(Lanes.UP_TO_EIGHT, from, i));
+                }
+                lanes.intoArray(to, out + part);
+            }
+            for (int i = whole; i < n; i++) {
+                to[out + i - whole] = Math.max(to[out + i - whole], from[row + i]);
+            }
+        }
+    }
+
+    private static void lanesOfSums(float[] from, int start, int pitch, int rows, int n, float[] to, int at) {
+        int whole = n & -LANES;
+        for (int r = 0, row = start, out = at; r < rows; r++, row += pitch, out += LANES) {
+            for (int part = 0; part < LANES; part += Lanes.UP_TO_EIGHT.length()) {
+                FloatVector lanes = FloatVector.fromArray(Lanes.UP_TO_EIGHT, to, out + part);
+                for (int i = row + part; i < row + whole; i += LANES) {
+                    lanes = lanes.add(FloatVector.fromArray(Lanes.UP_TO_EIGHT, from, i));
+                }
+                lanes.intoArray(to, out + part);
+            }
+            for (int i = whole; i < n; i++) {
+                to[out + i - whole] += from[row + i];
+            }
+        }
+    }
+
+    private static float[] halfLanes() {
+        float[] lanes = new float[Lanes.COUNT];
+        for (int i = 0; i < lanes.length; i++) {
+            lanes[i] = i / 2;
+        }
+        return lanes;
+    }
+
+    /** Rows of five vectors and a bit, which take every branch. */
+    private static WarmUp exercise() {
+        int n = 5 * Lanes.COUNT + 1;
+        int last = n - Lanes.COUNT;
+        float[] from = new float[2 * n];
+        float[] to = new float[2 * n];
+        float[] weights = {1, 1};
+        int[] offsets = {0, n};
+        return new WarmUp(() -> {
+            maxima(from, offsets, 0, 2, true, to, 0, last);
+            sums(from, offsets, 0, 2, true, to, 0, last);
+            products(from, offsets, 0, weights, 0, 2, to, 0, last);
+            quotients(to, 0, 1, last);
+            halves(from, 0, to, 0, n, last);
+            pairs(from, 0, n, to, 0, last);
+            lanesOfMaxima(from, 0, 0, 2, n, to, 0);
+            lanesOfSums(from, 0, 0, 2, n, to, 0);
+        });
+    }
+}
