@@ -18,6 +18,9 @@ final class Lanes {
     static final VectorSpecies<Float> SPECIES = VectorSpecies.of(float.class,
             VectorShape.forBitSize(Integer.getInteger(OVERRIDE, preferredBits())));
 
+    /** As many ints as there are floats in a vector. */
+    static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
+
     /** Eight floats, half of the longest vector. */
     static final VectorSpecies<Float> EIGHT = FloatVector.SPECIES_256;
 

@@ -1,6 +1,8 @@
 package lanewise.simd;
 
+import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import lanewise.core.reference.ScalarRows;
@@ -14,6 +16,8 @@ final class VectorRows implements Rows {
     static final Rows INSTANCE = new VectorRows();
 
     private static final Rows SCALAR = ScalarRows.INSTANCE;
+    /** {0, 1, 2, ...} */
+    private static final int[] LANE = IntStream.range(0, Lanes.COUNT).toArray();
     /** {0, 0, 1, 1, ...} */
     private static final float[] HALF_LANES = halfLanes();
     private static final WarmUp VECTORS = exercise();
@@ -47,6 +51,26 @@ final class VectorRows implements Rows {
             SCALAR.weighted(from, offsets, first, weights, firstWeight, count, to, at, n);
         } else {
             products(from, offsets, first, weights, firstWeight, count, to, at, n - Lanes.COUNT);
+        }
+    }
+
+    @Override
+    public void maxAt(float[] from, int[] offsets, int first, int firstPosition, int count, int step, float[] to,
+            int at,
+            int[] indices, int indexAt, int n) {
+        if (n < Lanes.COUNT || VECTORS.cold()) {
+            SCALAR.maxAt(from, offsets, first, firstPosition, count, step, to, at, indices, indexAt, n);
+        } else {
+            places(from, offsets, first, firstPosition, count, step, to, at, indices, indexAt, n - Lanes.COUNT);
+        }
+    }
+
+    @Override
+    public void divide(float[] from, int start, float[] divisors, int first, float[] to, int at, int n) {
+        if (n < Lanes.COUNT || VECTORS.cold()) {
+            SCALAR.divide(from, start, divisors, first, to, at, n);
+        } else {
+            quotients(from, start, divisors, first, to, at, n - Lanes.COUNT);
         }
     }
 
@@ -206,6 +230,36 @@ final class VectorRows implements Rows {
         tail.intoArray(to, at + last);
     }
 
+    private static void places(float[] from, int[] offsets, int first, int firstPosition, int count, int step,
+            float[] to, int at,
+            int[] indices, int indexAt, int last) {
+        IntVector lanes = IntVector.fromArray(Lanes.INTS, LANE, 0).mul(step);
+        for (int x = 0; x < last + Lanes.COUNT; x += Lanes.COUNT) {
+            int i = Math.min(x, last);
+            FloatVector best = FloatVector.fromArray(Lanes.SPECIES, from, offsets[first] + i);
+            IntVector index = IntVector.broadcast(Lanes.INTS, offsets[firstPosition]);
+            for (int j = 1; j < count; j++) {
+                FloatVector value = FloatVector.fromArray(Lanes.SPECIES, from, offsets[first + j] + i);
+                VectorMask<Float> greater = best.compare(VectorOperators.EQ, best)
+                        .andNot(value.compare(VectorOperators.LE, best));
+                best = best.blend(value, greater);
+                index = index.blend(offsets[firstPosition + j], greater.cast(Lanes.INTS));
+            }
+            best.intoArray(to, at + i);
+            index.add(lanes).add(step * i).intoArray(indices, indexAt + i);
+        }
+    }
+
+    private static void quotients(float[] from, int start, float[] divisors, int first, float[] to, int at, int last) {
+        FloatVector tail = FloatVector.fromArray(Lanes.SPECIES, from, start + last)
+                .div(FloatVector.fromArray(Lanes.SPECIES, divisors, first + last));
+        for (int i = 0; i < last; i += Lanes.COUNT) {
+            FloatVector.fromArray(Lanes.SPECIES, from, start + i)
+                    .div(FloatVector.fromArray(Lanes.SPECIES, divisors, first + i)).intoArray(to, at + i);
+        }
+        tail.intoArray(to, at + last);
+    }
+
     private static void quotients(float[] row, int at, float divisor, int last) {
         FloatVector by = FloatVector.broadcast(Lanes.SPECIES, divisor);
         FloatVector tail = FloatVector.fromArray(Lanes.SPECIES, row, at + last).div(by);
@@ -294,10 +348,13 @@ final class VectorRows implements Rows {
         float[] to = new float[2 * n];
         float[] weights = {1, 1};
         int[] offsets = {0, n};
+        int[] indices = new int[n];
         return new WarmUp(() -> {
             maxima(from, offsets, 0, 2, true, to, 0, last);
             sums(from, offsets, 0, 2, true, to, 0, last);
             products(from, offsets, 0, weights, 0, 2, to, 0, last);
+            places(from, offsets, 0, 0, 2, 1, to, 0, indices, 0, last);
+            quotients(from, 0, from, 0, to, 0, last);
             quotients(to, 0, 1, last);
             halves(from, 0, to, 0, n, last);
             pairs(from, 0, n, to, 0, last);

@@ -47,7 +47,22 @@ class VectorRowsTest {
     }
 
     @Test
+    void maxAt() {
+        check(1, 2, (rows, from, offsets, first, count, to, at, n) -> {
+            int[] indices = new int[at + n + 3];
+            rows.maxAt(from, offsets, first, first / 2, count, count % 3, to, at, indices, at, n);
+            for (int i = 0; i < n; i++) {
+                to[at + n + i] = indices[at + i];
+            }
+            to[at + 2 * n] = Arrays.stream(indices, 0, at).sum() + Arrays.stream(indices, at + n, at + n + 3).sum();
+        });
+    }
+
+    @Test
     void divide() {
+        check(1, 1, (rows, from, offsets, first, _, to, at, n) -> rows.divide(from, first, from, offsets[first], to, at,
+                n));
+        check(1, 1, (rows, from, _, first, _, to, at, n) -> rows.divide(to, at, from, first, to, at, n));
         check(1, 1, (rows, _, _, _, count, to, at, n) -> rows.divide(to, at, count, n));
     }
 

@@ -51,6 +51,32 @@ public final class ScalarRows implements Rows {
     }
 
     @Override
+    public void maxAt(float[] from, int[] offsets, int first, int firstPosition, int count, int step, float[] to,
+            int at,
+            int[] indices, int indexAt, int n) {
+        for (int i = 0; i < n; i++) {
+            float best = from[offsets[first] + i];
+            int index = offsets[firstPosition];
+            for (int j = 1; j < count; j++) {
+                float value = from[offsets[first + j] + i];
+                if (best == best && !(value <= best)) {
+                    best = value;
+                    index = offsets[firstPosition + j];
+                }
+            }
+            to[at + i] = best;
+            indices[indexAt + i] = index + step * i;
+        }
+    }
+
+    @Override
+    public void divide(float[] from, int start, float[] divisors, int first, float[] to, int at, int n) {
+        for (int i = 0; i < n; i++) {
+            to[at + i] = from[start + i] / divisors[first + i];
+        }
+    }
+
+    @Override
     public void divide(float[] row, int at, float divisor, int n) {
         for (int i = at; i < at + n; i++) {
             row[i] /= divisor;

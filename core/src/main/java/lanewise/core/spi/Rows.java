@@ -56,6 +56,39 @@ public interface Rows {
             int n);
 
     /**
+     * Finds the greatest element of each column and where it is: {@code to[at + i] = from[row[j] + i]} and
+     * {@code indices[indexAt + i] = offsets[firstPosition + j] + step · i} with the first j than which no other row is greater there; a
+     * NaN is greater than any number, +0 and -0 are equal.
+     *
+     * @param from          source
+     * @param offsets       where its rows begin
+     * @param first         index of the first offset
+     * @param firstPosition index of the position of the first row's first element
+     * @param count         number of rows
+     * @param step          distance of the positions of neighbouring elements
+     * @param to            target
+     * @param at            index of its first element
+     * @param indices       target of positions
+     * @param indexAt       index of its first element
+     * @param n             elements of a row
+     */
+    void maxAt(float[] from, int[] offsets, int first, int firstPosition, int count, int step, float[] to, int at,
+            int[] indices, int indexAt, int n);
+
+    /**
+     * {@code to[at + i] = from[start + i] / divisors[first + i]}; the target may be the source.
+     *
+     * @param from     source
+     * @param start    index of its first element
+     * @param divisors what elements are divided by
+     * @param first    index of the first divisor
+     * @param to       target
+     * @param at       index of its first element
+     * @param n        elements of a row
+     */
+    void divide(float[] from, int start, float[] divisors, int first, float[] to, int at, int n);
+
+    /**
      * {@code row[at + i] = row[at + i] / divisor}.
      *
      * @param row     changed in place

@@ -1,0 +1,97 @@
+package lanewise.core.pooling;
+
+import lanewise.core.Axis;
+import lanewise.core.Layout;
+
+/**
+ * Rows of results, one after another through all planes, and the rows of x that their windows see. In NCHW a plane is a channel
+ * and a position one float; in NHWC a plane is an image and a position all channels.
+ */
+final class RowGrid {
+    private static final int TASK_ELEMENTS = 1 << 15;
+
+    private final Axis depth;
+    private final Axis height;
+    private final Axis width;
+    private final int inner;
+    private final long planeRows;
+    private final long rows;
+    private final int taskRows;
+
+    RowGrid(PoolSpec spec, Layout layout) {
+        depth = spec.windows().threeAxes().get(0);
+        height = spec.windows().threeAxes().get(1);
+        width = spec.windows().threeAxes().get(2);
+        boolean first = layout == Layout.NCHW;
+        inner = first ? 1 : Math.max(spec.channels(), 1);
+        planeRows = (long) depth.out() * height.out();
+        rows = planeRows * spec.batch() * (first ? spec.channels() : Math.min(spec.channels(), 1));
+        long rowElements = Math.max(1, spec.inElements() / Math.max(1, rows));
+        taskRows = (int) Math.max(Math.ceilDiv(rows, Integer.MAX_VALUE),
+                Math.clamp(TASK_ELEMENTS / rowElements, 1, TASK_ELEMENTS));
+    }
+
+    /** The innermost axis. */
+    Axis width() {
+        return width;
+    }
+
+    /** Neighbouring floats of a position. */
+    int inner() {
+        return inner;
+    }
+
+    /** Floats of a row of x. */
+    long inFloats() {
+        return (long) width.in() * inner;
+    }
+
+    /** Floats of a row of y. */
+    long outFloats() {
+        return (long) width.out() * inner;
+    }
+
+    /** Taps on the outer axes. */
+    long outerTaps() {
+        return (long) depth.kernel() * height.kernel();
+    }
+
+    int tasks() {
+        return (int) Math.ceilDiv(rows, taskRows);
+    }
+
+    long firstRow(int task) {
+        return (long) task * taskRows;
+    }
+
+    long endRow(int task) {
+        return Math.min(firstRow(task) + taskRows, rows);
+    }
+
+    /** Position of a row on the outermost axis. */
+    int depthOf(long row) {
+        return (int) (row % planeRows / height.out());
+    }
+
+    /** Position of a row on the middle axis. */
+    int heightOf(long row) {
+        return (int) (row % height.out());
+    }
+
+    /** Where the row of x under an outer tap begins, or -1 over padding. */
+    long element(long row, int tap) {
+        int d = depth.stride() * depthOf(row) + depth.dilation() * (tap / height.kernel()) - depth.padLo();
+        int h = height.stride() * heightOf(row) + height.dilation() * (tap % height.kernel()) - height.padLo();
+        boolean inside = d >= 0 && d < depth.in() && h >= 0 && h < height.in();
+        return inside ? ((row / planeRows * depth.in() + d) * height.in() + h) * inFloats() : -1;
+    }
+
+    /** Sizes of scratch, which are ints. */
+    static int size(long value) {
+        if (value > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "elements of scratch must be at most " + Integer.MAX_VALUE + ", but are " + value);
+        }
+        return (int) value;
+    }
+}

@@ -1,0 +1,10 @@
+package lanewise.core.pooling;
+
+import org.junit.jupiter.api.Test;
+
+class PoolingTest {
+    @Test
+    void scalarsAreTheDefinition() {
+        PoolingCheck.check("scalar", 1500);
+    }
+}

@@ -1,0 +1,11 @@
+package lanewise.simd;
+
+import lanewise.core.pooling.PoolingCheck;
+import org.junit.jupiter.api.Test;
+
+class PoolingTest {
+    @Test
+    void vectorsAreTheDefinition() {
+        PoolingCheck.check("simd", 1500);
+    }
+}
