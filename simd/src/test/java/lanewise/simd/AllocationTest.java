@@ -21,10 +21,13 @@ import lanewise.core.PlanOptions;
 import lanewise.core.Product;
 import lanewise.core.Products;
 import lanewise.core.Runner;
+import lanewise.core.TensorFunction;
 import lanewise.core.WeightGradient;
 import lanewise.core.spi.Algorithm;
 import lanewise.core.spi.Problem;
 import org.junit.jupiter.api.BeforeAll;
+import lanewise.core.pooling.PoolSpec;
+import lanewise.core.pooling.Pooling;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -111,8 +114,38 @@ class AllocationTest {
         return Stream.concat(activations, residuals);
     }
 
+    static Stream<Named<Runnable>> functions() {
+        PoolSpec windows = PoolSpec.of(3 * Lanes.COUNT, 20, 30).kernel(3).stride(2).padding(1).build();
+        PoolSpec dense = PoolSpec.of(3 * Lanes.COUNT, 20, 30).kernel(3).padding(1).build();
+        return Stream.of(Layout.values()).flatMap(layout -> {
+            PlanOptions options = PlanOptions.DEFAULTS.withLayout(layout);
+            return Stream.of(function(Pooling.max(windows, options)), function(Pooling.max(dense, options)),
+                    function(Pooling.average(windows, false, options)),
+                    indexed(Pooling.maxWithIndices(windows, options)),
+                    indexed(Pooling.unpool(windows, options)),
+                    function(Pooling.globalMax(2, 50, new int[]{9, 9}, options)),
+                    function(Pooling.globalAverage(2, 50, new int[]{9, 9}, options)));
+        });
+    }
+
+    private static Named<Runnable> function(TensorFunction function) {
+        float[] in = new float[(int) function.inElements()];
+        float[] out = new float[(int) function.outElements()];
+        Runner runner = Runner.sequential();
+        return Named.of(function.toString(), () -> function.run(in, out, runner));
+    }
+
+    private static Named<Runnable> indexed(TensorFunction function) {
+        Floats in = Floats.of(Arena.ofAuto().allocate(4 * function.inElements()));
+        float[] out = new float[(int) function.outElements()];
+        Floats to = Floats.of(out);
+        int[] indices = new int[(int) Math.max(function.inElements(), out.length)];
+        Runner runner = Runner.sequential();
+        return Named.of(function.toString(), () -> function.run(in, to, indices, runner));
+    }
+
     @ParameterizedTest
-    @MethodSource({"runs", "epilogues"})
+    @MethodSource({"runs", "epilogues", "functions"})
     void warmRunsAllocateNothing(Runnable run) {
         long allocated = Long.MAX_VALUE;
         for (int round = 0; round < WARM_UP_ROUNDS && allocated > 0; round++) {

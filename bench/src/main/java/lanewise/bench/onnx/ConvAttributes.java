@@ -92,7 +92,7 @@ public record ConvAttributes(Map<String, long[]> values, String autoPad) {
         return builder.build();
     }
 
-    private Border border() {
+    Border border() {
         if (autoPad == null || autoPad.isEmpty() || autoPad.equals("NOTSET")) {
             return null;
         }
@@ -114,7 +114,7 @@ public record ConvAttributes(Map<String, long[]> values, String autoPad) {
         return values.containsKey(name) && values.get(name).length > 0;
     }
 
-    private int[] list(String name, int count, int fallback) {
+    int[] list(String name, int count, int fallback) {
         int[] list = new int[count];
         Arrays.fill(list, fallback);
         if (isSet(name)) {
@@ -130,7 +130,7 @@ public record ConvAttributes(Map<String, long[]> values, String autoPad) {
     }
 
     @SafeVarargs
-    private void checkNames(String node, List<String>... known) {
+    final void checkNames(String node, List<String>... known) {
         TreeSet<String> unknown = new TreeSet<>(values.keySet());
         for (List<String> names : known) {
             unknown.removeAll(names);
@@ -141,17 +141,21 @@ public record ConvAttributes(Map<String, long[]> values, String autoPad) {
     }
 
     private static void checkRanks(int[] x, int[] w) {
-        if (x.length < 3 || x.length > 5) {
-            throw new IllegalArgumentException("X must have 3 to 5 dimensions [N, C, 1 to 3 spatial], but has "
-                    + x.length + ": " + Arrays.toString(x));
-        }
+        checkRank(x);
         if (w.length != x.length) {
             throw new IllegalArgumentException("W must have as many dimensions as X's " + x.length + ", but has "
                     + w.length + ": " + Arrays.toString(w));
         }
     }
 
-    private static int[] spatial(int[] shape) {
+    static void checkRank(int[] x) {
+        if (x.length < 3 || x.length > 5) {
+            throw new IllegalArgumentException("X must have 3 to 5 dimensions [N, C, 1 to 3 spatial], but has "
+                    + x.length + ": " + Arrays.toString(x));
+        }
+    }
+
+    static int[] spatial(int[] shape) {
         return Arrays.copyOfRange(shape, 2, shape.length);
     }
 

@@ -23,7 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class ConformanceCase {
     static final String FILE = "case.json";
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final Map<String, Integer> BYTES = Map.of("float32", Float.BYTES, "float16", Short.BYTES);
+    private static final Map<String, Integer> BYTES =
+            Map.of("float32", Float.BYTES, "float16", Short.BYTES, "int8", Byte.BYTES,
+                    "uint8", Byte.BYTES, "int64", Long.BYTES);
 
     private final Path folder;
     private final JsonNode json;
@@ -131,7 +133,8 @@ final class ConformanceCase {
             }
         }
         int elements = Tensor.elements(name, shape);
-        int width = BYTES.get(tensor.path("dtype").stringValue(""));
+        String type = tensor.path("dtype").stringValue("");
+        int width = BYTES.get(type);
         Path file = folder.resolve(tensor.path("file").stringValue(""));
         try {
             if (Files.size(file) != (long) elements * width) {
@@ -141,12 +144,30 @@ final class ConformanceCase {
             ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
             float[] values = new float[elements];
             for (int i = 0; i < elements; i++) {
-                values[i] = width == Float.BYTES ? bytes.getFloat() : Float.float16ToFloat(bytes.getShort());
+                values[i] = next(bytes, type);
             }
             return new Tensor(shape, values);
         } catch (IOException unreadable) {
             throw new IllegalArgumentException(file + " must be readable, but is not", unreadable);
         }
+    }
+
+    /** One element; integers that tests use are exact in float32. */
+    private static float next(ByteBuffer bytes, String type) {
+        return switch (type) {
+            case "float32" -> bytes.getFloat();
+            case "float16" -> Float.float16ToFloat(bytes.getShort());
+            case "int8" -> bytes.get();
+            case "uint8" -> Byte.toUnsignedInt(bytes.get());
+            default -> exact(bytes.getLong());
+        };
+    }
+
+    private static float exact(long value) {
+        if ((long) (float) value != value) {
+            throw new IllegalArgumentException("integers must be exact in float32, but one is " + value);
+        }
+        return value;
     }
 
     private static boolean absent(JsonNode tensor) {

@@ -3,6 +3,8 @@ package lanewise.bench.verify;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lanewise.bench.onnx.ConvAttributes;
 import lanewise.bench.onnx.ConvEngine;
 import lanewise.bench.tensor.Tensor;
@@ -14,10 +16,13 @@ import tools.jackson.databind.JsonNode;
 final class Operators {
     private static final Set<String> GRADIENT_SHAPES = Set.of("input_shape", "weight_shape");
     private static final Set<String> FUSED = Set.of("activation", "activation_params");
-    private static final Map<String, Operator> ALL = Map.of("Conv", Operators::conv, "ConvTranspose",
+    private static final Map<String, Operator> CONVOLUTIONS = Map.of("Conv", Operators::conv, "ConvTranspose",
             Operators::convTranspose, "FusedConv", Operators::fusedConv, "NhwcConv", Operators::nhwcConv, "ConvGrad",
             Operators::convGrad, "ConvTransposeGrad", Operators::convTransposeGrad, "SeparableConv",
             Operators::separableConv, "CausalConvWithState", Operators::causalConvWithState);
+    private static final Map<String, Operator> ALL = Stream.of(CONVOLUTIONS, PoolingOperators.ALL)
+            .flatMap(operators -> operators.entrySet().stream())
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
     private Operators() {
     }
@@ -154,7 +159,7 @@ final class Operators {
         };
     }
 
-    private static Tensor required(ConformanceCase one, int index) {
+    static Tensor required(ConformanceCase one, int index) {
         Tensor tensor = one.input(index);
         if (tensor == null) {
             throw new IllegalArgumentException("input " + index + " must be given, but is absent");
@@ -163,17 +168,17 @@ final class Operators {
     }
 
     /** A tensor {@code [N, C, spatial...]} in the engine's layout. */
-    private static Tensor in(ConformanceCase one, int index, ConvEngine engine) {
+    static Tensor in(ConformanceCase one, int index, ConvEngine engine) {
         Tensor tensor = required(one, index);
         boolean move = engine.options().layout() == Layout.NHWC && tensor.rank() > 2;
         return move ? tensor.channelsLast() : tensor;
     }
 
-    private static Tensor out(Tensor tensor, ConvEngine engine) {
+    static Tensor out(Tensor tensor, ConvEngine engine) {
         return tensor == null || engine.options().layout() == Layout.NCHW ? tensor : tensor.channelsFirst();
     }
 
-    private static Tensor[] outputs(Tensor... tensors) {
+    static Tensor[] outputs(Tensor... tensors) {
         return tensors;
     }
 }

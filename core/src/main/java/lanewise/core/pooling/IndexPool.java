@@ -119,28 +119,34 @@ final class IndexPool implements Mapping {
     /** Finds the rows of x under the outer taps and deals them out; their number. */
     private int load(Floats in, long row, Scratch scratch) {
         int[] starts = scratch.ints();
-        float[] floats = scratch.floats();
+        long plane = grid.plane(row);
+        int od = grid.depthOf(row);
+        int oh = grid.heightOf(row);
         int count = 0;
-        for (int tap = 0; tap < outerTaps; tap++) {
-            long element = grid.element(row, tap);
-            if (element >= 0) {
-                int at = scratch.load(in, element, rowFloats, copiesAt + count * rowFloats);
-                if (stride > 1) {
-                    float[] memory = scratch.memory(in);
-                    int phases = phasesAt + count * stride * phase;
-                    int whole = rowFloats / stride;
-                    rows.split(memory, at, stride, floats, phases, phase, whole);
-                    for (int p = 0; p < rowFloats % stride; p++) {
-                        floats[phases + p * phase + whole] = memory[at + whole * stride + p];
-                    }
-                    at = phases;
+        for (int kd = 0; kd < grid.depthTaps(); kd++) {
+            for (int kh = 0; kh < grid.heightTaps(); kh++) {
+                long element = grid.element(plane, od, oh, kd, kh);
+                if (element >= 0) {
+                    int at = scratch.load(in, element, rowFloats, copiesAt + count * rowFloats);
+                    starts[2 * taps - 2 * outerTaps + count] = stride == 1
+                            ? at
+                            : deal(scratch.memory(in), at, scratch.floats(), phasesAt + count * stride * phase);
+                    starts[2 * taps - outerTaps + count] = (int) element;
+                    count++;
                 }
-                starts[2 * taps - 2 * outerTaps + count] = at;
-                starts[2 * taps - outerTaps + count] = (int) element;
-                count++;
             }
         }
         return count;
+    }
+
+    /** Puts every {@code stride}-th position of a row next to the last one; where. */
+    private int deal(float[] from, int at, float[] to, int phases) {
+        int whole = rowFloats / stride;
+        rows.split(from, at, stride, to, phases, phase, whole);
+        for (int p = 0; p < rowFloats % stride; p++) {
+            to[phases + p * phase + whole] = from[at + whole * stride + p];
+        }
+        return phases;
     }
 
     /** Chooses among the taps of {@code n} results from o on, all of which have the taps that o has. */

@@ -68,22 +68,40 @@ final class RowGrid {
         return Math.min(firstRow(task) + taskRows, rows);
     }
 
+    /** The plane of a row. */
+    long plane(long row) {
+        return row / planeRows;
+    }
+
     /** Position of a row on the outermost axis. */
     int depthOf(long row) {
         return (int) (row % planeRows / height.out());
     }
 
-    /** Position of a row on the middle axis. */
+    /** Position of a row on the middle axis; as long as it is below its size, rows follow each other there. */
     int heightOf(long row) {
         return (int) (row % height.out());
     }
 
-    /** Where the row of x under an outer tap begins, or -1 over padding. */
-    long element(long row, int tap) {
-        int d = depth.stride() * depthOf(row) + depth.dilation() * (tap / height.kernel()) - depth.padLo();
-        int h = height.stride() * heightOf(row) + height.dilation() * (tap % height.kernel()) - height.padLo();
+    /** Rows along the middle axis. */
+    int height() {
+        return height.out();
+    }
+
+    int depthTaps() {
+        return depth.kernel();
+    }
+
+    int heightTaps() {
+        return height.kernel();
+    }
+
+    /** Where the row of x under outer taps begins, or -1 over padding. */
+    long element(long plane, int od, int oh, int kd, int kh) {
+        int d = depth.stride() * od + depth.dilation() * kd - depth.padLo();
+        int h = height.stride() * oh + height.dilation() * kh - height.padLo();
         boolean inside = d >= 0 && d < depth.in() && h >= 0 && h < height.in();
-        return inside ? ((row / planeRows * depth.in() + d) * height.in() + h) * inFloats() : -1;
+        return inside ? ((plane * depth.in() + d) * height.in() + h) * inFloats() : -1;
     }
 
     /** Sizes of scratch, which are ints. */

@@ -105,16 +105,22 @@ final class WindowPool implements Mapping {
     public void run(Operands operands, int task, Scratch scratch) {
         Arrays.fill(scratch.floats(), 0, phasesAt, neutral());
         long end = grid.endRow(task);
-        for (long row = grid.firstRow(task); row < end; row += stripRows) {
-            int count = (int) Math.min(stripRows, end - row);
+        for (long row = grid.firstRow(task), next; row < end; row = next) {
+            int od = grid.depthOf(row);
+            int oh = grid.heightOf(row);
+            next = Math.min(end, row + Math.min(stripRows, grid.height() - oh));
+            int count = (int) (next - row);
             for (int r = 0; r < count; r++) {
-                across(operands.in(), row + r, scratch, r * pitch);
+                across(operands.in(), grid.plane(row), od, oh + r, scratch, r * pitch);
             }
             if (layout == Layout.NCHW) {
                 along(count, scratch);
-                finish(operands.out(), row, count, scratch);
+                for (int r = 0; r < count; r++) {
+                    finish(operands.out(), row + r, counts[0][od] * counts[1][oh + r], scratch,
+                            resultsAt + r * resultPitch);
+                }
             } else {
-                alongChannels(operands.out(), row, scratch);
+                alongChannels(operands.out(), row, counts[0][od] * counts[1][oh], scratch);
             }
         }
     }
@@ -130,15 +136,18 @@ final class WindowPool implements Mapping {
     }
 
     /** Reduces the rows of x under the taps of the outer axes to a row of the strip. */
-    private void across(Floats in, long row, Scratch scratch, int strip) {
+    private void across(Floats in, long plane, int od, int oh, Scratch scratch, int strip) {
         int before = width.padLo() * grid.inner();
         int n = (int) Math.clamp((long) pitch - before, 0, grid.inFloats());
         int limit = in.array() == null ? COPIES : Integer.MAX_VALUE;
         int count = 0;
         boolean onto = false;
-        for (int tap = 0; tap < grid.outerTaps() && n > 0; tap++) {
-            long element = grid.element(row, tap);
-            if (element >= 0) {
+        for (int kd = 0; kd < grid.depthTaps() && n > 0; kd++) {
+            for (int kh = 0; kh < grid.heightTaps(); kh++) {
+                long element = grid.element(plane, od, oh, kd, kh);
+                if (element < 0) {
+                    continue;
+                }
                 if (count == limit) {
                     reduce(scratch.memory(in), scratch.ints(), count, onto, scratch.floats(), strip + before, n);
                     onto = true;
@@ -173,36 +182,27 @@ final class WindowPool implements Mapping {
                 (count - 1) * resultPitch + width.out());
     }
 
-    /** Divides and stores rows of results. */
-    private void finish(Floats out, long first, int count, Scratch scratch) {
+    /** Divides and stores a row of results. */
+    private void finish(Floats out, long row, int outer, Scratch scratch, int from) {
         float[] floats = scratch.floats();
-        int divisors = -1;
-        for (int r = 0; r < count; r++) {
-            long row = first + r;
-            int from = resultsAt + r * resultPitch;
-            int outer = outerCount(row);
-            long element = row * width.out();
-            if (kind == Kind.MAX) {
-                if (someEmpty) {
-                    fillEmpty(floats, from, outer);
-                }
-                out.write(element, 1, floats, from, 1, width.out());
-            } else {
-                if (outer != divisors) {
-                    divisors = outer;
-                    for (int o = 0; o < width.out(); o++) {
-                        floats[divisorsAt + o] = Math.max(outer * counts[2][o], 1);
-                    }
-                }
-                int to = scratch.target(out, element, from);
-                rows.divide(floats, from, floats, divisorsAt, scratch.memory(out), to, width.out());
-                scratch.store(out, element, width.out(), from);
+        long element = row * width.out();
+        if (kind == Kind.MAX) {
+            if (someEmpty) {
+                fillEmpty(floats, from, outer);
             }
+            out.write(element, 1, floats, from, 1, width.out());
+            return;
         }
+        for (int o = 0; o < width.out(); o++) {
+            floats[divisorsAt + o] = Math.max(outer * counts[2][o], 1);
+        }
+        int to = scratch.target(out, element, from);
+        rows.divide(floats, from, floats, divisorsAt, scratch.memory(out), to, width.out());
+        scratch.store(out, element, width.out(), from);
     }
 
     /** Reduces the taps along the strip's row, whose positions are rows of channels, divides and stores. */
-    private void alongChannels(Floats out, long row, Scratch scratch) {
+    private void alongChannels(Floats out, long row, int outer, Scratch scratch) {
         int inner = grid.inner();
         long element = row * grid.outFloats();
         int to = scratch.target(out, element, resultsAt);
@@ -214,7 +214,6 @@ final class WindowPool implements Mapping {
             }
             reduce(scratch.floats(), scratch.ints(), width.kernel(), false, memory, to + o * inner, together * inner);
         }
-        int outer = outerCount(row);
         if (kind == Kind.MAX && someEmpty) {
             fillEmpty(memory, to, outer);
         }
@@ -248,10 +247,5 @@ final class WindowPool implements Mapping {
     /** What padding holds. */
     private float neutral() {
         return kind == Kind.MAX ? Float.NEGATIVE_INFINITY : 0;
-    }
-
-    /** Taps that count on the outer axes. */
-    private int outerCount(long row) {
-        return counts[0][grid.depthOf(row)] * counts[1][grid.heightOf(row)];
     }
 }
