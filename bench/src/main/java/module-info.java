@@ -14,11 +14,13 @@ module lanewise.bench {
     // For engines on the class path.
     exports lanewise.bench.layers;
     exports lanewise.bench.measure;
+    exports lanewise.bench.nodes;
     exports lanewise.bench.peers;
 
     opens lanewise.bench to info.picocli;
     opens lanewise.bench.demo to info.picocli;
     opens lanewise.bench.measure to info.picocli;
+    opens lanewise.bench.nodes to info.picocli;
     opens lanewise.bench.onnx to info.picocli;
     opens lanewise.bench.soak to info.picocli;
     opens lanewise.bench.verify to info.picocli;

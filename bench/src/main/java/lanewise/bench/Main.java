@@ -16,6 +16,7 @@ import lanewise.bench.measure.ColdStartCommand;
 import lanewise.bench.measure.CompareCommand;
 import lanewise.bench.measure.InfoCommand;
 import lanewise.bench.measure.TuneCommand;
+import lanewise.bench.nodes.BandwidthCommand;
 import lanewise.bench.onnx.RunCommand;
 import lanewise.bench.soak.SoakCommand;
 import lanewise.bench.verify.VerifyCommand;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class, usageHelpAutoWidth = true,
         description = "Convolution and transposed convolution on the JVM at the speed of the hardware.",
         subcommands = {DemoCommand.class, RunCommand.class, VerifyCommand.class, SoakCommand.class,
-                InfoCommand.class, CompareCommand.class, TuneCommand.class, ColdStartCommand.class},
+                InfoCommand.class, CompareCommand.class, BandwidthCommand.class, TuneCommand.class,
+                ColdStartCommand.class},
         footer = "bench/lanewise jmh runs the JMH benchmarks.")
 public final class Main implements Runnable {
     private static final int BAD_INPUT = 2;

@@ -13,7 +13,7 @@ class MainTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "verify", "soak", "info", "compare", "tune"})
+    @ValueSource(strings = {"demo", "run", "verify", "soak", "info", "compare", "bandwidth", "tune"})
     void everyCommandHasHelp(String command) {
         assertTrue(CommandLineCase.run(command, "--help").succeeds().out().startsWith("Usage: lanewise " + command));
     }

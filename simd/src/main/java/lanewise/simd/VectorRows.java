@@ -27,19 +27,43 @@ final class VectorRows implements Rows {
 
     @Override
     public void max(float[] from, int[] offsets, int first, int count, boolean onto, float[] to, int at, int n) {
-        if (n < Lanes.COUNT || VECTORS.cold()) {
+        if (n < Lanes.COUNT || count == 1 && !onto || VECTORS.cold()) {
             SCALAR.max(from, offsets, first, count, onto, to, at, n);
-        } else {
-            maxima(from, offsets, first, count, onto, to, at, n - Lanes.COUNT);
+            return;
+        }
+        int last = n - Lanes.COUNT;
+        float[] head = onto ? to : from;
+        int headAt = onto ? at : offsets[first];
+        for (int j = onto ? 0 : 1; j < count; j += 2) {
+            int row = offsets[first + j];
+            if (j + 1 < count) {
+                maxOfThree(head, headAt, from, row, offsets[first + j + 1], to, at, last);
+            } else {
+                maxOfTwo(head, headAt, from, row, to, at, last);
+            }
+            head = to;
+            headAt = at;
         }
     }
 
     @Override
     public void sum(float[] from, int[] offsets, int first, int count, boolean onto, float[] to, int at, int n) {
-        if (n < Lanes.COUNT || VECTORS.cold()) {
+        if (n < Lanes.COUNT || count == 1 && !onto || VECTORS.cold()) {
             SCALAR.sum(from, offsets, first, count, onto, to, at, n);
-        } else {
-            sums(from, offsets, first, count, onto, to, at, n - Lanes.COUNT);
+            return;
+        }
+        int last = n - Lanes.COUNT;
+        float[] head = onto ? to : from;
+        int headAt = onto ? at : offsets[first];
+        for (int j = onto ? 0 : 1; j < count; j += 2) {
+            int row = offsets[first + j];
+            if (j + 1 < count) {
+                sumOfThree(head, headAt, from, row, offsets[first + j + 1], to, at, last);
+            } else {
+                sumOfTwo(head, headAt, from, row, to, at, last);
+            }
+            head = to;
+            headAt = at;
         }
     }
 
@@ -47,10 +71,20 @@ final class VectorRows implements Rows {
     public void weighted(float[] from, int[] offsets, int first, float[] weights, int firstWeight, int count,
             float[] to,
             int at, int n) {
-        if (n < Lanes.COUNT || VECTORS.cold()) {
+        if (n < Lanes.COUNT || count == 1 || VECTORS.cold()) {
             SCALAR.weighted(from, offsets, first, weights, firstWeight, count, to, at, n);
-        } else {
-            products(from, offsets, first, weights, firstWeight, count, to, at, n - Lanes.COUNT);
+            return;
+        }
+        int last = n - Lanes.COUNT;
+        twoProducts(from, offsets[first], offsets[first + 1], weights[firstWeight], weights[firstWeight + 1], to, at,
+                last);
+        int j = 2;
+        for (; j + 1 < count; j += 2) {
+            twoProductsMore(from, offsets[first + j], offsets[first + j + 1], weights[firstWeight + j],
+                    weights[firstWeight + j + 1], to, at, last);
+        }
+        if (j < count) {
+            oneProductMore(from, offsets[first + j], weights[firstWeight + j], to, at, last);
         }
     }
 
@@ -119,113 +153,91 @@ final class VectorRows implements Rows {
         }
     }
 
-    private static void maxima(float[] from, int[] offsets, int first, int count, boolean onto, float[] to, int at,
-            int last) {
-        float[] firstRow = onto ? to : from;
-        int firstAt = onto ? at : offsets[first];
-        int second = onto ? 0 : 1;
-        FloatVector tail = FloatVector.fromArray(Lanes.SPECIES, firstRow, firstAt + last);
-        for (int j = second; j < count; j++) {
-            tail = tail.max(FloatVector.fromArray(Lanes.SPECIES, from, offsets[first + j] + last));
-        }
-        int i = 0;
-        for (; i + 3 * Lanes.COUNT < last; i += 4 * Lanes.COUNT) {
-            int row = firstAt + i;
-            FloatVector v0 = FloatVector.fromArray(Lanes.SPECIES, firstRow, row);
-            FloatVector v1 = FloatVector.fromArray(Lanes.SPECIES, firstRow, row + Lanes.COUNT);
-            FloatVector v2 = FloatVector.fromArray(Lanes.SPECIES, firstRow, row + 2 * Lanes.COUNT);
-            FloatVector v3 = FloatVector.fromArray(Lanes.SPECIES, firstRow, row + 3 * Lanes.COUNT);
-            for (int j = second; j < count; j++) {
-                row = offsets[first + j] + i;
-                v0 = v0.max(FloatVector.fromArray(Lanes.SPECIES, from, row));
-                v1 = v1.max(FloatVector.fromArray(Lanes.SPECIES, from, row + Lanes.COUNT));
-                v2 = v2.max(FloatVector.fromArray(Lanes.SPECIES, from, row + 2 * Lanes.COUNT));
-                v3 = v3.max(FloatVector.fromArray(Lanes.SPECIES, from, row + 3 * Lanes.COUNT));
-            }
-            v0.intoArray(to, at + i);
-            v1.intoArray(to, at + i + Lanes.COUNT);
-            v2.intoArray(to, at + i + 2 * Lanes.COUNT);
-            v3.intoArray(to, at + i + 3 * Lanes.COUNT);
-        }
-        for (; i < last; i += Lanes.COUNT) {
-            FloatVector v = FloatVector.fromArray(Lanes.SPECIES, firstRow, firstAt + i);
-            for (int j = second; j < count; j++) {
-                v = v.max(FloatVector.fromArray(Lanes.SPECIES, from, offsets[first + j] + i));
-            }
-            v.intoArray(to, at + i);
+    /** The greatest of a row and of another one, which may be the target. */
+    private static void maxOfTwo(float[] head, int headAt, float[] from, int row, float[] to, int at, int last) {
+        FloatVector tail = FloatVector.fromArray(Lanes.SPECIES, head, headAt + last)
+                .max(FloatVector.fromArray(Lanes.SPECIES, from, row + last));
+        for (int i = 0; i < last; i += Lanes.COUNT) {
+            FloatVector.fromArray(Lanes.SPECIES, head, headAt + i)
+                    .max(FloatVector.fromArray(Lanes.SPECIES, from, row + i)).intoArray(to, at + i);
         }
         tail.intoArray(to, at + last);
     }
 
-    private static void sums(float[] from, int[] offsets, int first, int count, boolean onto, float[] to, int at,
+    private static void maxOfThree(float[] head, int headAt, float[] from, int row, int next, float[] to, int at,
             int last) {
-        FloatVector zero = FloatVector.zero(Lanes.SPECIES);
-        FloatVector tail = onto ? FloatVector.fromArray(Lanes.SPECIES, to, at + last) : zero;
-        for (int j = 0; j < count; j++) {
-            tail = tail.add(FloatVector.fromArray(Lanes.SPECIES, from, offsets[first + j] + last));
-        }
-        int i = 0;
-        for (; i + 3 * Lanes.COUNT < last; i += 4 * Lanes.COUNT) {
-            FloatVector v0 = onto ? FloatVector.fromArray(Lanes.SPECIES, to, at + i) : zero;
-            FloatVector v1 = onto ? FloatVector.fromArray(Lanes.SPECIES, to, at + i + Lanes.COUNT) : zero;
-            FloatVector v2 = onto ? FloatVector.fromArray(Lanes.SPECIES, to, at + i + 2 * Lanes.COUNT) : zero;
-            FloatVector v3 = onto ? FloatVector.fromArray(Lanes.SPECIES, to, at + i + 3 * Lanes.COUNT) : zero;
-            for (int j = 0; j < count; j++) {
-                int row = offsets[first + j] + i;
-                v0 = v0.add(FloatVector.fromArray(Lanes.SPECIES, from, row));
-                v1 = v1.add(FloatVector.fromArray(Lanes.SPECIES, from, row + Lanes.COUNT));
-                v2 = v2.add(FloatVector.fromArray(Lanes.SPECIES, from, row + 2 * Lanes.COUNT));
-                v3 = v3.add(FloatVector.fromArray(Lanes.SPECIES, from, row + 3 * Lanes.COUNT));
-            }
-            v0.intoArray(to, at + i);
-            v1.intoArray(to, at + i + Lanes.COUNT);
-            v2.intoArray(to, at + i + 2 * Lanes.COUNT);
-            v3.intoArray(to, at + i + 3 * Lanes.COUNT);
-        }
-        for (; i < last; i += Lanes.COUNT) {
-            FloatVector v = onto ? FloatVector.fromArray(Lanes.SPECIES, to, at + i) : zero;
-            for (int j = 0; j < count; j++) {
-                v = v.add(FloatVector.fromArray(Lanes.SPECIES, from, offsets[first + j] + i));
-            }
-            v.intoArray(to, at + i);
+        FloatVector tail = FloatVector.fromArray(Lanes.SPECIES, head, headAt + last)
+                .max(FloatVector.fromArray(Lanes.SPECIES, from, row + last))
+                .max(FloatVector.fromArray(Lanes.SPECIES, from, next + last));
+        for (int i = 0; i < last; i += Lanes.COUNT) {
+            FloatVector.fromArray(Lanes.SPECIES, head, headAt + i)
+                    .max(FloatVector.fromArray(Lanes.SPECIES, from, row + i))
+                    .max(FloatVector.fromArray(Lanes.SPECIES, from, next + i)).intoArray(to, at + i);
         }
         tail.intoArray(to, at + last);
     }
 
-    private static void products(float[] from, int[] offsets, int first, float[] weights, int firstWeight, int count,
-            float[] to, int at, int last) {
+    /** The sum of 0, a row, which may be the target, and another one. */
+    private static void sumOfTwo(float[] head, int headAt, float[] from, int row, float[] to, int at, int last) {
         FloatVector zero = FloatVector.zero(Lanes.SPECIES);
-        FloatVector tail = zero;
-        for (int j = 0; j < count; j++) {
-            FloatVector w = FloatVector.broadcast(Lanes.SPECIES, weights[firstWeight + j]);
-            tail = FloatVector.fromArray(Lanes.SPECIES, from, offsets[first + j] + last).fma(w, tail);
+        FloatVector tail = zero.add(FloatVector.fromArray(Lanes.SPECIES, head, headAt + last))
+                .add(FloatVector.fromArray(Lanes.SPECIES, from, row + last));
+        for (int i = 0; i < last; i += Lanes.COUNT) {
+            zero.add(FloatVector.fromArray(Lanes.SPECIES, head, headAt + i))
+                    .add(FloatVector.fromArray(Lanes.SPECIES, from, row + i)).intoArray(to, at + i);
         }
-        int i = 0;
-        for (; i + 3 * Lanes.COUNT < last; i += 4 * Lanes.COUNT) {
-            FloatVector v0 = zero;
-            FloatVector v1 = zero;
-            FloatVector v2 = zero;
-            FloatVector v3 = zero;
-            for (int j = 0; j < count; j++) {
-                int row = offsets[first + j] + i;
-                FloatVector w = FloatVector.broadcast(Lanes.SPECIES, weights[firstWeight + j]);
-                v0 = FloatVector.fromArray(Lanes.SPECIES, from, row).fma(w, v0);
-                v1 = FloatVector.fromArray(Lanes.SPECIES, from, row + Lanes.COUNT).fma(w, v1);
-                v2 = FloatVector.fromArray(Lanes.SPECIES, from, row + 2 * Lanes.COUNT).fma(w, v2);
-                v3 = FloatVector.fromArray(Lanes.SPECIES, from, row + 3 * Lanes.COUNT).fma(w, v3);
-            }
-            v0.intoArray(to, at + i);
-            v1.intoArray(to, at + i + Lanes.COUNT);
-            v2.intoArray(to, at + i + 2 * Lanes.COUNT);
-            v3.intoArray(to, at + i + 3 * Lanes.COUNT);
+        tail.intoArray(to, at + last);
+    }
+
+    private static void sumOfThree(float[] head, int headAt, float[] from, int row, int next, float[] to, int at,
+            int last) {
+        FloatVector zero = FloatVector.zero(Lanes.SPECIES);
+        FloatVector tail = zero.add(FloatVector.fromArray(Lanes.SPECIES, head, headAt + last))
+                .add(FloatVector.fromArray(Lanes.SPECIES, from, row + last))
+                .add(FloatVector.fromArray(Lanes.SPECIES, from, next + last));
+        for (int i = 0; i < last; i += Lanes.COUNT) {
+            zero.add(FloatVector.fromArray(Lanes.SPECIES, head, headAt + i))
+                    .add(FloatVector.fromArray(Lanes.SPECIES, from, row + i))
+                    .add(FloatVector.fromArray(Lanes.SPECIES, from, next + i)).intoArray(to, at + i);
         }
-        for (; i < last; i += Lanes.COUNT) {
-            FloatVector v = zero;
-            for (int j = 0; j < count; j++) {
-                FloatVector w = FloatVector.broadcast(Lanes.SPECIES, weights[firstWeight + j]);
-                v = FloatVector.fromArray(Lanes.SPECIES, from, offsets[first + j] + i).fma(w, v);
-            }
-            v.intoArray(to, at + i);
+        tail.intoArray(to, at + last);
+    }
+
+    private static void twoProducts(float[] from, int row, int next, float weight, float nextWeight, float[] to, int at,
+            int last) {
+        FloatVector zero = FloatVector.zero(Lanes.SPECIES);
+        FloatVector w0 = FloatVector.broadcast(Lanes.SPECIES, weight);
+        FloatVector w1 = FloatVector.broadcast(Lanes.SPECIES, nextWeight);
+        for (int x = 0; x < last + Lanes.COUNT; x += Lanes.COUNT) {
+            int i = Math.min(x, last);
+            FloatVector first = FloatVector.fromArray(Lanes.SPECIES, from, row + i).fma(w0, zero);
+            FloatVector.fromArray(Lanes.SPECIES, from, next + i).fma(w1, first).intoArray(to, at + i);
+        }
+    }
+
+    private static void oneProductMore(float[] from, int row, float weight, float[] to, int at, int last) {
+        FloatVector w = FloatVector.broadcast(Lanes.SPECIES, weight);
+        FloatVector tail = FloatVector.fromArray(Lanes.SPECIES, from, row + last).fma(w,
+                FloatVector.fromArray(Lanes.SPECIES, to, at + last));
+        for (int i = 0; i < last; i += Lanes.COUNT) {
+            FloatVector.fromArray(Lanes.SPECIES, from, row + i).fma(w,
+                    FloatVector.fromArray(Lanes.SPECIES, to, at + i)).intoArray(to, at + i);
+        }
+        tail.intoArray(to, at + last);
+    }
+
+    private static void twoProductsMore(float[] from, int row, int next, float weight, float nextWeight, float[] to,
+            int at,
+            int last) {
+        FloatVector w0 = FloatVector.broadcast(Lanes.SPECIES, weight);
+        FloatVector w1 = FloatVector.broadcast(Lanes.SPECIES, nextWeight);
+        FloatVector tail = FloatVector.fromArray(Lanes.SPECIES, from, next + last).fma(w1,
+                FloatVector.fromArray(Lanes.SPECIES, from, row + last).fma(w0,
+                        FloatVector.fromArray(Lanes.SPECIES, to, at + last)));
+        for (int i = 0; i < last; i += Lanes.COUNT) {
+            FloatVector first = FloatVector.fromArray(Lanes.SPECIES, from, row + i).fma(w0,
+                    FloatVector.fromArray(Lanes.SPECIES, to, at + i));
+            FloatVector.fromArray(Lanes.SPECIES, from, next + i).fma(w1, first).intoArray(to, at + i);
         }
         tail.intoArray(to, at + last);
     }
@@ -346,13 +358,16 @@ final class VectorRows implements Rows {
         int last = n - Lanes.COUNT;
         float[] from = new float[2 * n];
         float[] to = new float[2 * n];
-        float[] weights = {1, 1};
         int[] offsets = {0, n};
         int[] indices = new int[n];
         return new WarmUp(() -> {
-            maxima(from, offsets, 0, 2, true, to, 0, last);
-            sums(from, offsets, 0, 2, true, to, 0, last);
-            products(from, offsets, 0, weights, 0, 2, to, 0, last);
+            maxOfTwo(to, 0, from, 0, to, 0, last);
+            maxOfThree(from, 0, from, 0, n, to, 0, last);
+            sumOfTwo(to, 0, from, 0, to, 0, last);
+            sumOfThree(from, 0, from, 0, n, to, 0, last);
+            twoProducts(from, 0, n, 1, 1, to, 0, last);
+            oneProductMore(from, 0, 1, to, 0, last);
+            twoProductsMore(from, 0, n, 1, 1, to, 0, last);
             places(from, offsets, 0, 0, 2, 1, to, 0, indices, 0, last);
             quotients(from, 0, from, 0, to, 0, last);
             quotients(to, 0, 1, last);

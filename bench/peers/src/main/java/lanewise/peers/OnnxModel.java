@@ -21,7 +21,8 @@ final class OnnxModel {
 
     private static final int IR_VERSION = 8;
     private static final int OPSET = 13;
-    private static final int FLOAT = 1;
+    static final int FLOAT = 1;
+    static final int INT64 = 7;
     private static final int ATTRIBUTE_FLOAT = 1;
     private static final int ATTRIBUTE_INT = 2;
     private static final int ATTRIBUTE_INTS = 7;
@@ -39,10 +40,14 @@ final class OnnxModel {
             model.graph.put(1, model.nodes.get(i).message(i == 0 ? INPUT : "v" + i,
                     i == model.nodes.size() - 1 ? OUTPUT : "v" + (i + 1)));
         }
-        model.graph.put(2, "layer").put(11, valueInfo(INPUT, shape(geometry.in(), layout))).put(12,
-                valueInfo(OUTPUT, shape(geometry.out(), layout)));
-        return new Protobuf().put(1, IR_VERSION).put(7, model.graph).put(8, new Protobuf().put(1, "").put(2, OPSET))
-                .bytes();
+        model.graph.put(2, "layer").put(11, valueInfo(INPUT, FLOAT, shape(geometry.in(), layout))).put(12,
+                valueInfo(OUTPUT, FLOAT, shape(geometry.out(), layout)));
+        return message(model.graph);
+    }
+
+    /** {@return a model of a graph} */
+    static byte[] message(Protobuf graph) {
+        return new Protobuf().put(1, IR_VERSION).put(7, graph).put(8, new Protobuf().put(1, "").put(2, OPSET)).bytes();
     }
 
     /** {@return the shape in memory} */
@@ -111,16 +116,16 @@ final class OnnxModel {
         return new Protobuf().put(1, name).put(20, type);
     }
 
-    private static Protobuf ints(String name, long... elements) {
+    static Protobuf ints(String name, long... elements) {
         Protobuf attribute = attribute(name, ATTRIBUTE_INTS);
         LongStream.of(elements).forEach(element -> attribute.put(8, element));
         return attribute;
     }
 
-    private static Protobuf valueInfo(String name, long[] shape) {
+    static Protobuf valueInfo(String name, int elements, long... shape) {
         Protobuf sizes = new Protobuf();
         LongStream.of(shape).forEach(size -> sizes.put(1, new Protobuf().put(1, size)));
-        Protobuf type = new Protobuf().put(1, new Protobuf().put(1, FLOAT).put(2, sizes));
+        Protobuf type = new Protobuf().put(1, new Protobuf().put(1, elements).put(2, sizes));
         return new Protobuf().put(1, name).put(2, type);
     }
 

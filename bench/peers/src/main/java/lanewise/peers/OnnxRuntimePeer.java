@@ -16,6 +16,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import lanewise.bench.layers.Layer;
 import lanewise.bench.layers.LayerData;
+import lanewise.bench.nodes.Node;
 import lanewise.bench.peers.PeerEngine;
 import lanewise.bench.peers.PeerSettings;
 
@@ -46,6 +47,11 @@ public final class OnnxRuntimePeer implements PeerEngine {
         return Stream.of(OptLevel.ALL_OPT, OptLevel.EXTENDED_OPT).map(level -> new Variant(
                 level == OptLevel.ALL_OPT ? "all" : "extended",
                 () -> new Session(model, level, geometry, data, settings))).toList();
+    }
+
+    @Override
+    public List<Variant> nodes(PeerSettings settings, Node node) {
+        return List.of(new Variant("all", () -> new OnnxNode(node, settings)));
     }
 
     private static final class Session implements Prepared {

@@ -3,6 +3,7 @@ package lanewise.bench.peers;
 import java.util.List;
 import lanewise.bench.layers.Layer;
 import lanewise.bench.layers.LayerData;
+import lanewise.bench.nodes.Node;
 
 /** Another engine that computes the same layers. Found by {@link java.util.ServiceLoader}; used by one thread. */
 public interface PeerEngine {
@@ -48,6 +49,18 @@ public interface PeerEngine {
      */
     default List<Variant> weightGradients(PeerSettings settings, Layer layer, LayerData data) throws Exception {
         throw new UnsupportedOperationException("it computes no gradient of weights");
+    }
+
+    /**
+     * Every way of running an operation without weights.
+     *
+     * @param settings what holds for all of them
+     * @param node     what to run, on what
+     * @return the variants, at least one
+     * @throws Exception whatever the engine throws when it cannot run it at all
+     */
+    default List<Variant> nodes(PeerSettings settings, Node node) throws Exception {
+        throw new UnsupportedOperationException("it runs no operations without weights here");
     }
 
     /**

@@ -1,8 +1,11 @@
 package lanewise.core.pooling;
 
+import java.util.Objects;
 import lanewise.core.ConvSpec;
 import lanewise.core.PlanOptions;
 import lanewise.core.TensorFunction;
+import lanewise.core.spi.Backend;
+import lanewise.core.spi.Backends;
 
 /**
  * Plans pooling and unpooling. Of the options, layout and backend matter. Values depend on neither, nor on the number of threads;
@@ -23,7 +26,7 @@ public final class Pooling {
      * @return a function from {@code [batch, channels, in...]} to {@code [batch, channels, out...]}
      */
     public static TensorFunction max(PoolSpec spec, PlanOptions options) {
-        return TensorFunction.of(new WindowPool(spec, WindowPool.Kind.MAX, options));
+        return windows(spec, Reduction.Kind.MAX, options);
     }
 
     /**
@@ -53,9 +56,7 @@ public final class Pooling {
      * @return a function from {@code [batch, channels, in...]} to {@code [batch, channels, out...]}
      */
     public static TensorFunction average(PoolSpec spec, boolean includePadding, PlanOptions options) {
-        return TensorFunction
-                .of(new WindowPool(spec,
-                        includePadding ? WindowPool.Kind.AVERAGE_WITH_PADDING : WindowPool.Kind.AVERAGE, options));
+        return windows(spec, includePadding ? Reduction.Kind.AVERAGE_WITH_PADDING : Reduction.Kind.AVERAGE, options);
     }
 
     /**
@@ -100,6 +101,15 @@ public final class Pooling {
      */
     public static TensorFunction globalAverage(int batch, int channels, int[] in, PlanOptions options) {
         return TensorFunction.of(new GlobalPool(true, spec(batch, channels, in), options));
+    }
+
+    private static TensorFunction windows(PoolSpec spec, Reduction.Kind kind, PlanOptions options) {
+        Objects.requireNonNull(spec, "spec must be given, but is null");
+        Objects.requireNonNull(options, "options must be given, but is null");
+        Backend backend = Backends.named(options.backend());
+        return TensorFunction.of(SamePool.suits(spec, options.layout())
+                ? new SamePool(spec, kind, backend)
+                : new WindowPool(spec, kind, options.layout(), backend));
     }
 
     /** Refuses a tensor whose positions are no ints. */

@@ -83,6 +83,13 @@ final class RowGrid {
         return (int) (row % height.out());
     }
 
+    /** Rows from one on, with stride 1, that have the same taps on the middle axis inside: all of them, or only itself. */
+    int alike(int oh) {
+        int first = Math.clamp(height.padLo(), 0, height.out());
+        int end = height.endWindow(height.kernel() - 1);
+        return oh >= first && oh < end ? end - oh : 1;
+    }
+
     /** Rows along the middle axis. */
     int height() {
         return height.out();

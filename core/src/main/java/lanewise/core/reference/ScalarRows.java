@@ -1,6 +1,5 @@
 package lanewise.core.reference;
 
-import java.util.Arrays;
 import lanewise.core.spi.Rows;
 
 /** The definition of {@link Rows}, in scalar code. */
@@ -26,8 +25,8 @@ public final class ScalarRows implements Rows {
 
     @Override
     public void sum(float[] from, int[] offsets, int first, int count, boolean onto, float[] to, int at, int n) {
-        if (!onto) {
-            Arrays.fill(to, at, at + n, 0);
+        for (int i = 0; i < n; i++) {
+            to[at + i] = onto ? 0 + to[at + i] : 0;
         }
         for (int j = 0; j < count; j++) {
             int row = offsets[first + j];

@@ -30,7 +30,7 @@ public interface Rows {
      * @param offsets where its rows begin
      * @param first   index of the first offset
      * @param count   number of rows
-     * @param onto    whether it begins with what the target holds instead of 0
+     * @param onto    whether what the target holds is one more row, the first one
      * @param to      target
      * @param at      index of its first element
      * @param n       elements of a row
