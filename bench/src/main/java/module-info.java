@@ -24,6 +24,7 @@ module lanewise.bench {
     opens lanewise.bench.onnx to info.picocli;
     opens lanewise.bench.soak to info.picocli;
     opens lanewise.bench.verify to info.picocli;
+    opens lanewise.bench.visualize to info.picocli;
 
     uses lanewise.bench.peers.PeerEngine;
 }

@@ -20,6 +20,7 @@ import lanewise.bench.nodes.BandwidthCommand;
 import lanewise.bench.onnx.RunCommand;
 import lanewise.bench.soak.SoakCommand;
 import lanewise.bench.verify.VerifyCommand;
+import lanewise.bench.visualize.VisualizeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -36,8 +37,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class, usageHelpAutoWidth = true,
         description = "Convolution and transposed convolution on the JVM at the speed of the hardware.",
         subcommands = {DemoCommand.class, RunCommand.class, VerifyCommand.class, SoakCommand.class,
-                InfoCommand.class, CompareCommand.class, BandwidthCommand.class, TuneCommand.class,
-                ColdStartCommand.class},
+                VisualizeCommand.class, InfoCommand.class, CompareCommand.class, BandwidthCommand.class,
+                TuneCommand.class, ColdStartCommand.class},
         footer = "bench/lanewise jmh runs the JMH benchmarks.")
 public final class Main implements Runnable {
     private static final int BAD_INPUT = 2;
