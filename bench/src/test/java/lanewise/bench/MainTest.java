@@ -13,7 +13,8 @@ class MainTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "verify", "soak", "info", "compare", "bandwidth", "tune"})
+    @ValueSource(
+            strings = {"demo", "run", "verify", "soak", "visualize", "info", "compare", "bandwidth", "tune"})
     void everyCommandHasHelp(String command) {
         assertTrue(CommandLineCase.run(command, "--help").succeeds().out().startsWith("Usage: lanewise " + command));
     }

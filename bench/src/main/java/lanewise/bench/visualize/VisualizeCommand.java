@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
         "Writes what its units look at as a contact sheet, by deconvnet, gradient and guided backpropagation, and the loss curve."})
 public final class VisualizeCommand implements Callable<Integer> {
     private static final int HELD_OUT = 1024;
-    private static final int ROWS = 8;
+    /** Steps from one score to the next. */
+    private static final int SCORED = 150;
     /** How many channels of each hidden layer are shown. */
     private static final int[] CHANNELS = {4, 4, 8};
     private static final int PERCENT = 100;
@@ -83,7 +84,7 @@ public final class VisualizeCommand implements Callable<Integer> {
             for (int step = 1; step <= steps; step++) {
                 progress.next(of(curve.recent(), 2));
                 curve.add(training.step());
-                if ((long) step * ROWS / steps > (step - 1L) * ROWS / steps) {
+                if (step % SCORED == 0 || step == steps) {
                     Score score = Score.of(network, heldOut, workers);
                     curve.add(score);
                     table.row(step * Training.BATCH, of(curve.recent(), 4), of(score.loss(), 4),
