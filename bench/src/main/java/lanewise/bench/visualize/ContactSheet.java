@@ -7,7 +7,6 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleToIntFunction;
@@ -16,11 +15,10 @@ import javax.imageio.ImageIO;
 import lanewise.bench.tensor.WholeFile;
 
 /**
- * Explanations as one picture. Blocks lie two in a row; in each, a row for every unit and columns for its window of the image and
- * for what each rule says. A signal is scaled by itself: it has full colour from the magnitude on that one value in fifty exceeds.
+ * Explanations as one picture of blocks, one for each layer: a row for every unit, columns for its window of the image and for what
+ * each rule says. A signal is scaled by itself: it has full colour from the magnitude on that one value in fifty exceeds.
  */
 final class ContactSheet {
-    private static final int ACROSS = 2;
     private static final int TILE = 96;
     private static final int STEP = TILE + 6;
     private static final int MARGIN = 20;
@@ -47,9 +45,6 @@ final class ContactSheet {
      * @param rows     one for every unit
      */
     record Block(String title, String unit, List<String> captions, List<Explanation> rows) {
-        private int height() {
-            return HEADER + rows.size() * STEP + MARGIN;
-        }
     }
 
     private ContactSheet(int width, int height) {
@@ -60,22 +55,29 @@ final class ContactSheet {
         pen.setColor(Color.WHITE);
     }
 
-    /** Writes a PNG. */
-    static void write(Path file, List<Block> blocks) throws IOException {
-        int[] tops = new int[blocks.size() + ACROSS];
-        for (int b = 0; b < blocks.size(); b++) {
-            int row = b - b % ACROSS + ACROSS;
-            for (int below = row; below < Math.min(row + ACROSS, tops.length); below++) {
-                tops[below] = Math.max(tops[below], tops[b] + blocks.get(b).height());
+    /**
+     * Writes a PNG.
+     *
+     * @param file  where to
+     * @param lines blocks next to each other, from the top
+     */
+    static void write(Path file, List<List<Block>> lines) throws IOException {
+        int across = lines.stream().mapToInt(List::size).max().orElse(0);
+        int height = lines.stream().mapToInt(ContactSheet::height).sum();
+        ContactSheet contact = new ContactSheet(MARGIN + across * BLOCK_WIDTH, MARGIN + height + 2 * MARGIN);
+        int top = MARGIN;
+        for (List<Block> line : lines) {
+            for (int b = 0; b < line.size(); b++) {
+                contact.draw(line.get(b), MARGIN + b * BLOCK_WIDTH, top);
             }
+            top += height(line);
         }
-        ContactSheet contact =
-                new ContactSheet(ACROSS * BLOCK_WIDTH + MARGIN, Arrays.stream(tops).max().orElse(0) + 2 * MARGIN);
-        for (int b = 0; b < blocks.size(); b++) {
-            contact.draw(blocks.get(b), MARGIN + b % ACROSS * BLOCK_WIDTH, MARGIN + tops[b]);
-        }
-        contact.legend(MARGIN + CAPTION, contact.sheet.getHeight() - MARGIN);
+        contact.legend(MARGIN + CAPTION, top + MARGIN);
         WholeFile.write(file, out -> ImageIO.write(contact.sheet, "png", out));
+    }
+
+    private static int height(List<Block> line) {
+        return HEADER + line.stream().mapToInt(block -> block.rows().size()).max().orElse(0) * STEP + MARGIN;
     }
 
     private void draw(Block block, int left, int top) {

@@ -8,10 +8,12 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import lanewise.bench.console.Columns;
 import lanewise.bench.console.Progress;
 import lanewise.bench.layers.Workers;
@@ -67,8 +69,14 @@ public final class VisualizeCommand implements Callable<Integer> {
             Draughtsman draughtsman = new Draughtsman(random.split());
             Network network = Network.random(random.split());
             train(network, draughtsman, heldOut, workers).write(folder.resolve("loss.png"));
-            ContactSheet.write(folder.resolve("units.png"), blocks(network, heldOut, workers));
-            spec.commandLine().getOut().println("loss.png and units.png in " + folder);
+            List<ContactSheet.Block> blocks = blocks(network, heldOut, workers);
+            ContactSheet.write(folder.resolve("units.png"), List.of(blocks.subList(0, 2), blocks.subList(2, 4)));
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("cosine of the pictures of two logits of one image: " + Arrays.stream(ReluRule.values())
+                    .map(rule -> rule.name().toLowerCase(Locale.ROOT) + " "
+                            + of(Likeness.of(network, heldOut, rule, workers), 2))
+                    .collect(Collectors.joining(", ")));
+            out.println("loss.png and units.png in " + folder);
             return 0;
         }
     }

@@ -54,6 +54,8 @@ class VisualizeCommandTest {
         CommandLineCase shown = CommandLineCase
                 .run("visualize", "--out", out, "--seed", 2, "--steps", 40, "--threads", threads).succeeds();
         assertEquals("loss.png and units.png in " + out, shown.lastLine());
+        assertTrue(shown.out().matches("(?s).*logits of one image: deconvnet .*, gradient .*, guided [01].*"),
+                shown.out());
         return Arrays.copyOf(shown.out().lines().skip(1).findFirst().orElseThrow().strip().split(" +"), 4);
     }
 }
