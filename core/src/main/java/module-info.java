@@ -4,7 +4,9 @@
 module lanewise.core {
     exports lanewise.core;
     exports lanewise.core.pooling;
+    exports lanewise.core.rearrange;
     exports lanewise.core.reference;
+    exports lanewise.core.resize;
     exports lanewise.core.spi;
 
     uses lanewise.core.spi.Backend;

@@ -2,31 +2,11 @@ package lanewise.core;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import lanewise.core.bounds.Bounds;
 
-/** Rejections that name the parameter, its value and the bound. */
-final class Check {
+/** Rejections of this package, next to those of every one. */
+final class Check extends Bounds {
     private Check() {
-    }
-
-    /** A value that must be there. */
-    static <T> T given(String parameter, T value) {
-        if (value == null) {
-            throw new NullPointerException(parameter + " must be given, but is null");
-        }
-        return value;
-    }
-
-    static void atLeast(String parameter, long value, long bound) {
-        if (value < bound) {
-            throw new IllegalArgumentException(parameter + " must be at least " + bound + ", but is " + value);
-        }
-    }
-
-    static void between(String parameter, long value, long least, long greatest) {
-        if (value < least || value > greatest) {
-            throw new IllegalArgumentException(
-                    parameter + " must be between " + least + " and " + greatest + ", but is " + value);
-        }
     }
 
     static MemorySegment wholeFloats(String parameter, MemorySegment segment) {
@@ -90,26 +70,5 @@ final class Check {
             Objects.checkIndex(from, length);
             Objects.checkIndex(from + (count - 1) * step, length);
         }
-    }
-
-    static int toSize(String parameter, long value) {
-        if (value > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    parameter + " must be at most " + Integer.MAX_VALUE + ", but is " + value);
-        }
-        return (int) value;
-    }
-
-    static long product(String what, long... factors) {
-        long product = 1;
-        try {
-            for (long factor : factors) {
-                product = Math.multiplyExact(product, factor);
-            }
-        } catch (ArithmeticException overflow) {
-            throw new IllegalArgumentException(
-                    what + " must be at most " + Long.MAX_VALUE + ", but overflows a long", overflow);
-        }
-        return product;
     }
 }

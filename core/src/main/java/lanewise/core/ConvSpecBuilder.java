@@ -204,10 +204,6 @@ public final class ConvSpecBuilder {
     }
 
     private int[] perAxis(String parameter, int[] values) {
-        if (Check.given(parameter, values).length != 1 && values.length != in.length) {
-            throw new IllegalArgumentException(
-                    parameter + " must have 1 or " + in.length + " values, but has " + values.length);
-        }
-        return values.length == in.length ? values.clone() : all(values[0]);
+        return Check.perAxis(parameter, values, in.length);
     }
 }

@@ -1,0 +1,321 @@
+package lanewise.core.resize;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import lanewise.core.Floats;
+import lanewise.core.Layout;
+import lanewise.core.PlanOptions;
+import lanewise.core.bounds.Bounds;
+import lanewise.core.spi.Backend;
+import lanewise.core.spi.Backends;
+import lanewise.core.spi.Mapping;
+import lanewise.core.spi.Operands;
+import lanewise.core.spi.Rows;
+import lanewise.core.spi.Scratch;
+
+/**
+ * Resizes boxes of the output, one axis after the other: a plane of NCHW has positions of one float, an image of NHWC positions
+ * of all channels. A task is a box in each of some planes.
+ */
+final class Resampling implements Mapping {
+    private static final int DEPTH = 0;
+    private static final int HEIGHT = 1;
+    private static final int WIDTH = 2;
+    /** Floats between two axes that stay in the cache next to what is read and written. */
+    private static final int BOX = 1 << 13;
+    private static final int TASK_ELEMENTS = 1 << 14;
+    private static final int SMALLEST_TASK = 1 << 12;
+    private static final int TASKS_PER_THREAD = 4;
+
+    private final ResizeSpec spec;
+    private final Layout layout;
+    private final Backend backend;
+    private final Rows rows;
+    private final ResizeAxis[] axes;
+    /** Floats of a position. */
+    private final int inner;
+    private final long planes;
+    /** Axes in the order they are resized, at least one. */
+    private final int[] passes;
+    private final WidthPass width;
+    /** Outputs of a box along each axis. */
+    private final int[] box;
+    private final int[] boxes = new int[3];
+    private final int planesPerTask;
+    private final int tasks;
+    /** Where scratch holds the input and what each pass writes; then what the last one needs. */
+    private final int[] places;
+
+    Resampling(ResizeSpec spec, PlanOptions options) {
+        this.spec = spec;
+        layout = options.layout();
+        backend = Backends.named(options.backend());
+        rows = backend.rows();
+        axes = threeAxes(spec.axes());
+        boolean channelsFirst = layout == Layout.NCHW;
+        inner = channelsFirst ? 1 : Math.max(spec.channels(), 1);
+        planes = channelsFirst ? (long) spec.batch() * spec.channels() : spec.channels() == 0 ? 0 : spec.batch();
+        passes = passes();
+        width = inner == 1 ? new WidthPass(axes[WIDTH], rows) : null;
+        box = new int[]{axes[DEPTH].out(), axes[HEIGHT].out(), axes[WIDTH].out()};
+        while (scratchOfBoxes() > BOX && halve()) {
+        }
+        while (planes * boxes() < (long) TASKS_PER_THREAD * options.threads() && boxElements() > SMALLEST_TASK
+                && halve()) {
+        }
+        planesPerTask = boxes() > 1
+                ? 1
+                : (int) Math.clamp(TASK_ELEMENTS / Math.max(boxElements(), 1), 1, Math.max(1,
+                        planes / ((long) TASKS_PER_THREAD * options.threads())));
+        tasks = Bounds.toSize("tasks", Math.ceilDiv(planes, planesPerTask) * boxes());
+        places = new int[passes.length + 2];
+        layOut(places);
+    }
+
+    private static ResizeAxis[] threeAxes(List<ResizeAxis> axes) {
+        ResizeAxis unit = ResizeSpec.of(1, 1).size(1).build().axes().getFirst();
+        List<ResizeAxis> three = new ArrayList<>(axes);
+        while (three.size() < 3) {
+            three.addFirst(unit);
+        }
+        return three.toArray(ResizeAxis[]::new);
+    }
+
+    private int[] passes() {
+        List<Integer> order = new ArrayList<>();
+        for (int axis : new int[]{DEPTH, HEIGHT}) {
+            if (axes[axis].out() < axes[axis].in()) {
+                order.add(axis);
+            }
+        }
+        for (int axis : new int[]{WIDTH, HEIGHT, DEPTH}) {
+            if (!order.contains(axis) && !axes[axis].identity()) {
+                order.add(axis);
+            }
+        }
+        if (order.isEmpty()) {
+            order.add(HEIGHT);
+        }
+        return order.stream().mapToInt(axis -> axis).toArray();
+    }
+
+    /** Halves the boxes along the outermost axis that is left, but rows of single floats, which the width's pass cuts itself. */
+    private boolean halve() {
+        for (int axis = DEPTH; axis <= (inner == 1 ? HEIGHT : WIDTH); axis++) {
+            if (box[axis] > 1) {
+                box[axis] = Math.ceilDiv(box[axis], 2);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private long boxes() {
+        long product = 1;
+        for (int axis = DEPTH; axis <= WIDTH; axis++) {
+            boxes[axis] = Math.ceilDiv(axes[axis].out(), box[axis]);
+            product *= boxes[axis];
+        }
+        return product;
+    }
+
+    private long boxElements() {
+        return (long) box[DEPTH] * box[HEIGHT] * box[WIDTH] * inner;
+    }
+
+    private long scratchOfBoxes() {
+        return layOut(new int[passes.length + 2]);
+    }
+
+    /** Where the input of a box, the results of all passes and scratch of the width's one begin; returns the end of them. */
+    private long layOut(int[] at) {
+        long[] size = new long[3];
+        for (int axis = DEPTH; axis <= WIDTH; axis++) {
+            size[axis] = axes[axis].reach(box[axis]);
+        }
+        long end = 0;
+        for (int pass = 0; pass <= passes.length; pass++) {
+            at[pass] = (int) end;
+            end += size[DEPTH] * size[HEIGHT] * size[WIDTH] * inner;
+            if (pass < passes.length) {
+                size[passes[pass]] = box[passes[pass]];
+            }
+        }
+        at[passes.length + 1] = (int) end;
+        return end;
+    }
+
+    @Override
+    public long inElements() {
+        return spec.inElements();
+    }
+
+    @Override
+    public long outElements() {
+        return spec.outElements();
+    }
+
+    @Override
+    public int tasks() {
+        return tasks;
+    }
+
+    @Override
+    public int scratchFloats() {
+        return places[passes.length + 1] + (width == null ? 0 : width.scratchFloats());
+    }
+
+    @Override
+    public int scratchInts() {
+        return Math.max(Math.max(axes[DEPTH].taps(), axes[HEIGHT].taps()),
+                Math.max(axes[WIDTH].taps(), width == null ? 0 : width.scratchInts()));
+    }
+
+    @Override
+    public void run(Operands operands, int task, Scratch scratch) {
+        int count = boxes[DEPTH] * boxes[HEIGHT] * boxes[WIDTH];
+        int rest = task % count;
+        int w0 = rest % boxes[WIDTH] * box[WIDTH];
+        rest /= boxes[WIDTH];
+        int h0 = rest % boxes[HEIGHT] * box[HEIGHT];
+        int d0 = rest / boxes[HEIGHT] * box[DEPTH];
+        long plane = (long) (task / count) * planesPerTask;
+        for (long end = Math.min(planes, plane + planesPerTask); plane < end; plane++) {
+            box(operands, plane, d0, h0, w0, scratch);
+        }
+    }
+
+    private void box(Operands operands, long plane, int d0, int h0, int w0, Scratch scratch) {
+        int d1 = Math.min(d0 + box[DEPTH], axes[DEPTH].out());
+        int h1 = Math.min(h0 + box[HEIGHT], axes[HEIGHT].out());
+        int w1 = Math.min(w0 + box[WIDTH], axes[WIDTH].out());
+        int fromD = axes[DEPTH].from(d0, d1);
+        int fromH = axes[HEIGHT].from(h0, h1);
+        int fromW = axes[WIDTH].from(w0, w1);
+        int depth = axes[DEPTH].to(d0, d1) - fromD;
+        int height = axes[HEIGHT].to(h0, h1) - fromH;
+        int length = (axes[WIDTH].to(w0, w1) - fromW) * inner;
+        Floats in = operands.in();
+        float[] from = scratch.memory(in);
+        int pitchH = in.array() == null ? length : axes[WIDTH].in() * inner;
+        int pitchD = in.array() == null ? height * length : axes[HEIGHT].in() * pitchH;
+        int at = load(in, plane, fromD, fromH, fromW, depth, height, length, scratch);
+        for (int pass = 0; pass < passes.length; pass++) {
+            boolean last = pass == passes.length - 1;
+            int toDepth = passes[pass] == DEPTH ? d1 - d0 : depth;
+            int toHeight = passes[pass] == HEIGHT ? h1 - h0 : height;
+            int toLength = passes[pass] == WIDTH ? (w1 - w0) * inner : length;
+            boolean direct = last && operands.out().array() != null;
+            float[] to = direct ? operands.out().array() : scratch.floats();
+            int toPitchH = direct ? axes[WIDTH].out() * inner : toLength;
+            int toPitchD = direct ? axes[HEIGHT].out() * toPitchH : toHeight * toLength;
+            int toAt = direct
+                    ? operands.out().arrayOffset() + (int) position(plane, d0, h0, w0)
+                    : places[pass + 1];
+            switch (passes[pass]) {
+                case DEPTH -> {
+                    for (int h = 0; h < height; h++) {
+                        mix(axes[DEPTH], d0, d1, fromD, from, at + h * pitchH, pitchD, to, toAt + h * toPitchH,
+                                toPitchD, length, scratch.ints());
+                    }
+                }
+                case HEIGHT -> {
+                    for (int d = 0; d < depth; d++) {
+                        mix(axes[HEIGHT], h0, h1, fromH, from, at + d * pitchD, pitchH, to, toAt + d * toPitchD,
+                                toPitchH, length, scratch.ints());
+                    }
+                }
+                default -> {
+                    for (int row = 0; row < depth * height; row++) {
+                        int source = at + row / height * pitchD + row % height * pitchH;
+                        int target = toAt + row / height * toPitchD + row % height * toPitchH;
+                        if (width == null) {
+                            mix(axes[WIDTH], w0, w1, fromW, from, source, inner, to, target, inner, inner,
+                                    scratch.ints());
+                        } else {
+                            width.row(from, source - fromW, to, target, scratch, places[passes.length + 1]);
+                        }
+                    }
+                }
+            }
+            from = to;
+            at = toAt;
+            depth = toDepth;
+            height = toHeight;
+            length = toLength;
+            pitchD = toPitchD;
+            pitchH = toPitchH;
+        }
+        extrapolate(d0, h0, w0, depth, height, length, from, at, pitchD, pitchH);
+        store(operands.out(), plane, d0, h0, w0, depth, height, length, scratch);
+    }
+
+    /** Sums of rows along an axis: inputs from {@code i0} on are {@code pitch} floats apart. */
+    private void mix(ResizeAxis axis, int o0, int o1, int i0, float[] from, int at, int pitch, float[] to, int toAt,
+            int toPitch, int n, int[] offsets) {
+        for (int o = o0; o < o1; o++) {
+            int row = at + (axis.first(o) - i0) * pitch;
+            int target = toAt + (o - o0) * toPitch;
+            if (axis.copies(o)) {
+                System.arraycopy(from, row, to, target, n);
+            } else {
+                int count = axis.count(o);
+                for (int j = 0; j < count; j++) {
+                    offsets[j] = row + j * pitch;
+                }
+                rows.weighted(from, offsets, 0, axis.weights(), axis.weightsOf(o), count, to, target, n);
+            }
+        }
+    }
+
+    private void extrapolate(int d0, int h0, int w0, int depth, int height, int length, float[] to, int at, int pitchD,
+            int pitchH) {
+        int lo = Math.clamp((axes[WIDTH].insideFrom() - w0) * inner, 0, length);
+        int hi = Math.clamp((axes[WIDTH].insideTo() - w0) * inner, lo, length);
+        for (int d = 0; d < depth; d++) {
+            for (int h = 0; h < height; h++) {
+                int row = at + d * pitchD + h * pitchH;
+                boolean outside = !axes[DEPTH].inside(d0 + d) || !axes[HEIGHT].inside(h0 + h);
+                Arrays.fill(to, row, row + (outside ? length : lo), spec.extrapolationValue());
+                Arrays.fill(to, row + hi, row + length, spec.extrapolationValue());
+            }
+        }
+    }
+
+    /** Copies a box of the input, unless it is in an array; returns where it begins. */
+    private int load(Floats in, long plane, int d0, int h0, int w0, int depth, int height, int length,
+            Scratch scratch) {
+        long first = (((plane * axes[DEPTH].in() + d0) * axes[HEIGHT].in() + h0) * axes[WIDTH].in() + w0) * inner;
+        if (in.array() != null) {
+            return in.arrayOffset() + (int) first;
+        }
+        long pitchH = (long) axes[WIDTH].in() * inner;
+        for (int d = 0; d < depth; d++) {
+            for (int h = 0; h < height; h++) {
+                in.read(first + (d * (long) axes[HEIGHT].in() + h) * pitchH, 1, scratch.floats(),
+                        (d * height + h) * length, 1, length);
+            }
+        }
+        return 0;
+    }
+
+    private void store(Floats out, long plane, int d0, int h0, int w0, int depth, int height, int length,
+            Scratch scratch) {
+        for (int d = 0; out.array() == null && d < depth; d++) {
+            for (int h = 0; h < height; h++) {
+                out.write(position(plane, d0 + d, h0 + h, w0), 1, scratch.floats(),
+                        places[passes.length] + (d * height + h) * length, 1, length);
+            }
+        }
+    }
+
+    private long position(long plane, int d, int h, int w) {
+        return (((plane * axes[DEPTH].out() + d) * axes[HEIGHT].out() + h) * axes[WIDTH].out() + w) * inner;
+    }
+
+    @Override
+    public String toString() {
+        return "resize " + spec + " " + layout + " by " + backend.name();
+    }
+}

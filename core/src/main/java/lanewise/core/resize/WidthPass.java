@@ -1,0 +1,146 @@
+package lanewise.core.resize;
+
+import lanewise.core.spi.Rows;
+import lanewise.core.spi.Scratch;
+
+/**
+ * Resizes rows of single floats. Where taps repeat, each output of a period is a row of its own, a weighted sum of shifted
+ * inputs; the inputs of a period are dealt out before, and the rows put side by side afterwards. Other outputs are computed one
+ * by one.
+ */
+final class WidthPass {
+    /** Periods at once: what lies between the steps stays in the first-level cache. */
+    private static final int PIECE = 256;
+
+    private final ResizeAxis axis;
+    private final Rows rows;
+    private final ResizeAxis.Period period;
+    /** The first input of a period, and how many from there on its taps meet. */
+    private final int first;
+    private final int reach;
+    /** Distance of rows of dealt inputs. */
+    private final int pitch;
+    private final int end;
+    private final boolean copies;
+
+    WidthPass(ResizeAxis axis, Rows rows) {
+        this.axis = axis;
+        this.rows = rows;
+        period = axis.period();
+        first = period == null ? 0 : axis.from(period.from(), period.from() + period.outputs());
+        reach = period == null ? 0 : axis.to(period.from(), period.from() + period.outputs()) - first;
+        pitch = period == null ? 0 : PIECE + reach / period.inputs() + 1;
+        end = axis.to(0, axis.out());
+        copies = period != null && copies();
+    }
+
+    private boolean copies() {
+        boolean copies = true;
+        for (int r = 0; r < period.outputs(); r++) {
+            copies &= axis.copies(period.from() + r);
+        }
+        return copies;
+    }
+
+    /** Rows of dealt inputs, and one for each output of a period. */
+    int scratchFloats() {
+        return period == null ? 0 : pitch * period.inputs() + PIECE * period.outputs();
+    }
+
+    int scratchInts() {
+        return period == null ? 0 : Math.max(axis.taps(), period.outputs());
+    }
+
+    /**
+     * Resizes a row.
+     *
+     * @param from    source, where input 0 is, or would be, at {@code at}
+     * @param to      target, output 0 at {@code toAt}
+     * @param scratch with {@link #scratchFloats} from {@code place} on
+     */
+    void row(float[] from, int at, float[] to, int toAt, Scratch scratch, int place) {
+        if (period == null) {
+            each(from, at, to, toAt, 0, axis.out());
+            return;
+        }
+        each(from, at, to, toAt, 0, period.from());
+        for (int i = 0; i < period.count(); i += PIECE) {
+            int n = Math.min(PIECE, period.count() - i);
+            int input = first + period.inputs() * i;
+            int target = toAt + period.from() + period.outputs() * i;
+            if (period.inputs() == 1) {
+                piece(from, at + input, to, target, n, scratch, place);
+            } else {
+                deal(from, at, input, n, scratch.floats(), place);
+                piece(scratch.floats(), place, to, target, n, scratch, place + pitch * period.inputs());
+            }
+        }
+        each(from, at, to, toAt, period.to(), axis.out());
+    }
+
+    /** Outputs one by one. */
+    private void each(float[] from, int at, float[] to, int toAt, int o0, int o1) {
+        float[] weights = axis.weights();
+        for (int o = o0; o < o1; o++) {
+            int row = at + axis.first(o);
+            if (axis.copies(o)) {
+                to[toAt + o] = from[row];
+                continue;
+            }
+            int weight = axis.weightsOf(o);
+            float sum = 0;
+            for (int j = 0; j < axis.count(o); j++) {
+                sum = Math.fma(weights[weight + j], from[row + j], sum);
+            }
+            to[toAt + o] = sum;
+        }
+    }
+
+    /** Deals out what the taps of {@code n} periods meet from an input on; the row may end within the last ones. */
+    private void deal(float[] from, int at, int input, int n, float[] to, int place) {
+        int inputs = period.inputs();
+        int needed = n + (reach - 1) / inputs;
+        int whole = Math.min(needed, (end - input) / inputs);
+        rows.split(from, at + input, inputs, to, place, pitch, whole);
+        for (int i = whole * inputs; i < Math.min(needed * inputs, end - input); i++) {
+            to[place + i % inputs * pitch + i / inputs] = from[at + input + i];
+        }
+    }
+
+    /** Periods whose inputs are dealt to rows from {@code at} on. */
+    private void piece(float[] from, int at, float[] to, int toAt, int n, Scratch scratch, int place) {
+        int outputs = period.outputs();
+        int[] offsets = scratch.ints();
+        if (copies && outputs > 1) {
+            for (int r = 0; r < outputs; r++) {
+                offsets[r] = offset(at, axis.first(period.from() + r));
+            }
+            rows.interleave(from, offsets, 0, outputs, to, toAt, n);
+            return;
+        }
+        for (int r = 0; r < outputs; r++) {
+            int o = period.from() + r;
+            float[] target = outputs == 1 ? to : scratch.floats();
+            int targetAt = outputs == 1 ? toAt : place + r * PIECE;
+            if (axis.copies(o)) {
+                System.arraycopy(from, offset(at, axis.first(o)), target, targetAt, n);
+                continue;
+            }
+            for (int j = 0; j < axis.count(o); j++) {
+                offsets[j] = offset(at, axis.first(o) + j);
+            }
+            rows.weighted(from, offsets, 0, axis.weights(), axis.weightsOf(o), axis.count(o), target, targetAt, n);
+        }
+        if (outputs > 1) {
+            for (int r = 0; r < outputs; r++) {
+                offsets[r] = place + r * PIECE;
+            }
+            rows.interleave(scratch.floats(), offsets, 0, outputs, to, toAt, n);
+        }
+    }
+
+    private int offset(int at, int input) {
+        int distance = input - first;
+        return at + distance % period.inputs() * pitch + distance / period.inputs();
+    }
+}
