@@ -23,9 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class ConformanceCase {
     static final String FILE = "case.json";
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final Map<String, Integer> BYTES =
-            Map.of("float32", Float.BYTES, "float16", Short.BYTES, "int8", Byte.BYTES,
-                    "uint8", Byte.BYTES, "int64", Long.BYTES);
 
     private final Path folder;
     private final JsonNode json;
@@ -78,12 +75,26 @@ final class ConformanceCase {
         for (String side : List.of("inputs", "outputs")) {
             for (JsonNode tensor : json.path(side)) {
                 String type = tensor.path("dtype").stringValue("");
-                if (!absent(tensor) && !BYTES.containsKey(type)) {
+                if (!absent(tensor) && ElementType.named(type) == null) {
                     return type;
                 }
             }
         }
         return null;
+    }
+
+    int opset() {
+        return json.path("opset").asInt();
+    }
+
+    ElementType inputType(int index) {
+        return ElementType.named(json.path("inputs").path(index).path("dtype").stringValue(""));
+    }
+
+    Map<String, JsonNode> attributes() {
+        Map<String, JsonNode> attributes = new LinkedHashMap<>();
+        json.path("attributes").properties().forEach(one -> attributes.put(one.getKey(), one.getValue()));
+        return attributes;
     }
 
     JsonNode attribute(String name) {
@@ -133,41 +144,22 @@ final class ConformanceCase {
             }
         }
         int elements = Tensor.elements(name, shape);
-        String type = tensor.path("dtype").stringValue("");
-        int width = BYTES.get(type);
+        ElementType type = ElementType.named(tensor.path("dtype").stringValue(""));
         Path file = folder.resolve(tensor.path("file").stringValue(""));
         try {
-            if (Files.size(file) != (long) elements * width) {
-                throw new IllegalArgumentException(file + " must have " + (long) elements * width
+            if (Files.size(file) != (long) elements * type.bytes()) {
+                throw new IllegalArgumentException(file + " must have " + (long) elements * type.bytes()
                         + " bytes, but has " + Files.size(file));
             }
             ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
             float[] values = new float[elements];
             for (int i = 0; i < elements; i++) {
-                values[i] = next(bytes, type);
+                values[i] = type.read(bytes);
             }
             return new Tensor(shape, values);
         } catch (IOException unreadable) {
             throw new IllegalArgumentException(file + " must be readable, but is not", unreadable);
         }
-    }
-
-    /** One element; integers that tests use are exact in float32. */
-    private static float next(ByteBuffer bytes, String type) {
-        return switch (type) {
-            case "float32" -> bytes.getFloat();
-            case "float16" -> Float.float16ToFloat(bytes.getShort());
-            case "int8" -> bytes.get();
-            case "uint8" -> Byte.toUnsignedInt(bytes.get());
-            default -> exact(bytes.getLong());
-        };
-    }
-
-    private static float exact(long value) {
-        if ((long) (float) value != value) {
-            throw new IllegalArgumentException("integers must be exact in float32, but one is " + value);
-        }
-        return value;
     }
 
     private static boolean absent(JsonNode tensor) {

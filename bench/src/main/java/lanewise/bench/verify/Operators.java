@@ -20,7 +20,7 @@ final class Operators {
             Operators::convTranspose, "FusedConv", Operators::fusedConv, "NhwcConv", Operators::nhwcConv, "ConvGrad",
             Operators::convGrad, "ConvTransposeGrad", Operators::convTransposeGrad, "SeparableConv",
             Operators::separableConv, "CausalConvWithState", Operators::causalConvWithState);
-    private static final Map<String, Operator> ALL = Stream.of(CONVOLUTIONS, PoolingOperators.ALL)
+    private static final Map<String, Operator> ALL = Stream.of(CONVOLUTIONS, PoolingOperators.ALL, ResizeOperators.ALL)
             .flatMap(operators -> operators.entrySet().stream())
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 

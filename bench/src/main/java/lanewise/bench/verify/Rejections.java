@@ -24,6 +24,10 @@ final class Rejections {
         WORDS.put("output", List.of("output"));
         WORDS.put("channel", List.of("channel", "W must"));
         WORDS.put("kernel", List.of("kernel"));
+        WORDS.put("axis", List.of("axes"));
+        WORDS.put("length", List.of("length"));
+        WORDS.put("roi", List.of("roi"));
+        WORDS.put("scale", List.of("scale"));
         WORDS.put("shape", List.of("shape"));
     }
 
