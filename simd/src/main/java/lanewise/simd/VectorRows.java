@@ -18,8 +18,6 @@ final class VectorRows implements Rows {
     private static final Rows SCALAR = ScalarRows.INSTANCE;
     /** {0, 1, 2, ...} */
     private static final int[] LANE = IntStream.range(0, Lanes.COUNT).toArray();
-    /** {0, 0, 1, 1, ...} */
-    private static final float[] HALF_LANES = halfLanes();
     private static final WarmUp VECTORS = exercise();
 
     private VectorRows() {
@@ -69,23 +67,8 @@ final class VectorRows implements Rows {
 
     @Override
     public void weighted(float[] from, int[] offsets, int first, float[] weights, int firstWeight, int count,
-            float[] to,
-            int at, int n) {
-        if (n < Lanes.COUNT || count == 1 || VECTORS.cold()) {
-            SCALAR.weighted(from, offsets, first, weights, firstWeight, count, to, at, n);
-            return;
-        }
-        int last = n - Lanes.COUNT;
-        twoProducts(from, offsets[first], offsets[first + 1], weights[firstWeight], weights[firstWeight + 1], to, at,
-                last);
-        int j = 2;
-        for (; j + 1 < count; j += 2) {
-            twoProductsMore(from, offsets[first + j], offsets[first + j + 1], weights[firstWeight + j],
-                    weights[firstWeight + j + 1], to, at, last);
-        }
-        if (j < count) {
-            oneProductMore(from, offsets[first + j], weights[firstWeight + j], to, at, last);
-        }
+            float[] to, int at, int n) {
+        WeightedRows.run(from, offsets, first, weights, firstWeight, count, to, at, n);
     }
 
     @Override
@@ -127,12 +110,9 @@ final class VectorRows implements Rows {
     }
 
     @Override
-    public void interleave(float[] from, int[] offsets, int first, int count, float[] to, int at, int n) {
-        if (count != 2 || n < Lanes.COUNT || VECTORS.cold()) {
-            SCALAR.interleave(from, offsets, first, count, to, at, n);
-        } else {
-            pairs(from, offsets[first], offsets[first + 1], to, at, n - Lanes.COUNT);
-        }
+    public void interleave(float[] from, int[] offsets, int first, int count, int fromPitch, float[] to, int at,
+            int toPitch, int n, int rows) {
+        InterleavedRows.run(from, offsets, first, count, fromPitch, to, at, toPitch, n, rows);
     }
 
     @Override
@@ -203,45 +183,6 @@ final class VectorRows implements Rows {
         tail.intoArray(to, at + last);
     }
 
-    private static void twoProducts(float[] from, int row, int next, float weight, float nextWeight, float[] to, int at,
-            int last) {
-        FloatVector zero = FloatVector.zero(Lanes.SPECIES);
-        FloatVector w0 = FloatVector.broadcast(Lanes.SPECIES, weight);
-        FloatVector w1 = FloatVector.broadcast(Lanes.SPECIES, nextWeight);
-        for (int x = 0; x < last + Lanes.COUNT; x += Lanes.COUNT) {
-            int i = Math.min(x, last);
-            FloatVector first = FloatVector.fromArray(Lanes.SPECIES, from, row + i).fma(w0, zero);
-            FloatVector.fromArray(Lanes.SPECIES, from, next + i).fma(w1, first).intoArray(to, at + i);
-        }
-    }
-
-    private static void oneProductMore(float[] from, int row, float weight, float[] to, int at, int last) {
-        FloatVector w = FloatVector.broadcast(Lanes.SPECIES, weight);
-        FloatVector tail = FloatVector.fromArray(Lanes.SPECIES, from, row + last).fma(w,
-                FloatVector.fromArray(Lanes.SPECIES, to, at + last));
-        for (int i = 0; i < last; i += Lanes.COUNT) {
-            FloatVector.fromArray(Lanes.SPECIES, from, row + i).fma(w,
-                    FloatVector.fromArray(Lanes.SPECIES, to, at + i)).intoArray(to, at + i);
-        }
-        tail.intoArray(to, at + last);
-    }
-
-    private static void twoProductsMore(float[] from, int row, int next, float weight, float nextWeight, float[] to,
-            int at,
-            int last) {
-        FloatVector w0 = FloatVector.broadcast(Lanes.SPECIES, weight);
-        FloatVector w1 = FloatVector.broadcast(Lanes.SPECIES, nextWeight);
-        FloatVector tail = FloatVector.fromArray(Lanes.SPECIES, from, next + last).fma(w1,
-                FloatVector.fromArray(Lanes.SPECIES, from, row + last).fma(w0,
-                        FloatVector.fromArray(Lanes.SPECIES, to, at + last)));
-        for (int i = 0; i < last; i += Lanes.COUNT) {
-            FloatVector first = FloatVector.fromArray(Lanes.SPECIES, from, row + i).fma(w0,
-                    FloatVector.fromArray(Lanes.SPECIES, to, at + i));
-            FloatVector.fromArray(Lanes.SPECIES, from, next + i).fma(w1, first).intoArray(to, at + i);
-        }
-        tail.intoArray(to, at + last);
-    }
-
     private static void places(float[] from, int[] offsets, int first, int firstPosition, int count, int step,
             float[] to, int at,
             int[] indices, int indexAt, int last) {
@@ -297,21 +238,6 @@ final class VectorRows implements Rows {
         }
     }
 
-    /** Two rows side by side; a permutation of each vector read, for either half, and a blend. */
-    private static void pairs(float[] from, int row0, int row1, float[] to, int at, int last) {
-        FloatVector low = FloatVector.fromArray(Lanes.SPECIES, HALF_LANES, 0);
-        FloatVector high = low.add(Lanes.COUNT / 2);
-        FloatVector lane = FloatVector.fromArray(Lanes.SPECIES, StageRows.LANE, 0);
-        VectorMask<Float> odd = low.add(low).compare(VectorOperators.LT, lane);
-        for (int x = 0; x < last + Lanes.COUNT; x += Lanes.COUNT) {
-            int i = Math.min(x, last);
-            FloatVector a = FloatVector.fromArray(Lanes.SPECIES, from, row0 + i);
-            FloatVector b = FloatVector.fromArray(Lanes.SPECIES, from, row1 + i);
-            low.selectFrom(a).blend(low.selectFrom(b), odd).intoArray(to, at + 2 * i);
-            high.selectFrom(a).blend(high.selectFrom(b), odd).intoArray(to, at + 2 * i + Lanes.COUNT);
-        }
-    }
-
     private static void lanesOfMaxima(float[] from, int start, int pitch, int rows, int n, float[] to, int at) {
         int whole = n & -LANES;
         for (int r = 0, row = start, out = at; r < rows; r++, row += pitch, out += LANES) {
@@ -344,14 +270,6 @@ final class VectorRows implements Rows {
         }
     }
 
-    private static float[] halfLanes() {
-        float[] lanes = new float[Lanes.COUNT];
-        for (int i = 0; i < lanes.length; i++) {
-            lanes[i] = i / 2;
-        }
-        return lanes;
-    }
-
     /** Rows of five vectors and a bit, which take every branch. */
     private static WarmUp exercise() {
         int n = 5 * Lanes.COUNT + 1;
@@ -365,14 +283,10 @@ final class VectorRows implements Rows {
             maxOfThree(from, 0, from, 0, n, to, 0, last);
             sumOfTwo(to, 0, from, 0, to, 0, last);
             sumOfThree(from, 0, from, 0, n, to, 0, last);
-            twoProducts(from, 0, n, 1, 1, to, 0, last);
-            oneProductMore(from, 0, 1, to, 0, last);
-            twoProductsMore(from, 0, n, 1, 1, to, 0, last);
             places(from, offsets, 0, 0, 2, 1, to, 0, indices, 0, last);
             quotients(from, 0, from, 0, to, 0, last);
             quotients(to, 0, 1, last);
             halves(from, 0, to, 0, n, last);
-            pairs(from, 0, n, to, 0, last);
             lanesOfMaxima(from, 0, 0, 2, n, to, 0);
             lanesOfSums(from, 0, 0, 2, n, to, 0);
         });

@@ -75,7 +75,9 @@ class VectorRowsTest {
 
     @Test
     void interleave() {
-        check(1, MOST_ROWS, Rows::interleave);
+        check(2, 2 * MOST_ROWS,
+                (rows, from, offsets, first, count, to, at, n) -> rows.interleave(from, offsets, first, count, n, to,
+                        at, count * n + 2, n, 2));
     }
 
     @Test

@@ -28,9 +28,11 @@ final class Blocks extends RowTasks {
     private final int channels;
     private final int elements;
     private final int across;
+    /** Elements of a row of the large tensor. */
+    private final int line;
 
     Blocks(boolean toSpace, Shape small, BlockOrder order, int[] block, PlanOptions options) {
-        super(count(small, block, options.layout()), elementsOfRow(small, block, options.layout()));
+        super(count(small, block, options.layout()), small.size(1) * elementsOfLine(small, block, options.layout()));
         this.toSpace = toSpace;
         this.small = small;
         this.order = order;
@@ -41,7 +43,7 @@ final class Blocks extends RowTasks {
         elements = elements(block);
         channels = small.channels() / elements;
         across = block[block.length - 1];
-        Bounds.toSize("elements of a row", elementsOfRow(small, block, layout));
+        line = Bounds.toSize("elements of a row", elementsOfLine(small, block, layout));
     }
 
     static int[] checked(Shape in, int[] block) {
@@ -59,11 +61,11 @@ final class Blocks extends RowTasks {
     }
 
     private static long count(Shape small, int[] block, Layout layout) {
-        long rows = layout == Layout.NCHW ? small.channels() / elements(block) : small.channels() == 0 ? 0 : 1;
-        return rows * small.batch() * small.size(0) * small.size(1) * elements(block) / block[block.length - 1];
+        long planes = layout == Layout.NCHW ? small.channels() / elements(block) : small.channels() == 0 ? 0 : 1;
+        return planes * small.batch() * small.size(0) * elements(block) / block[block.length - 1];
     }
 
-    private static long elementsOfRow(Shape small, int[] block, Layout layout) {
+    private static long elementsOfLine(Shape small, int[] block, Layout layout) {
         long positions = (long) small.size(2) * block[block.length - 1];
         return layout == Layout.NCHW ? positions : positions * (small.channels() / elements(block));
     }
@@ -81,7 +83,7 @@ final class Blocks extends RowTasks {
     /** A row of either tensor. */
     @Override
     public int scratchFloats() {
-        return (int) (2 * elementsOfRow(small, block, layout));
+        return 2 * line;
     }
 
     @Override
@@ -89,27 +91,32 @@ final class Blocks extends RowTasks {
         return across;
     }
 
+    /** The rows of a plane, or of an image in NHWC, that have one place in their blocks. */
     @Override
     void row(Operands operands, long row, Scratch scratch) {
         int blockH = block.length < 2 ? 1 : block[block.length - 2];
         int blockD = block.length < 3 ? 1 : block[0];
-        long rest = row;
-        int ih = (int) (rest % blockH);
-        rest /= blockH;
-        int h = (int) (rest % small.size(1));
-        rest /= small.size(1);
+        int ih = (int) (row % blockH);
+        long rest = row / blockH;
         int id = (int) (rest % blockD);
         rest /= blockD;
-        int d = (int) (rest % small.size(0));
-        long plane = rest / small.size(0);
         int element = (id * blockH + ih) * across;
-        long line = (long) d * small.size(1) + h;
-        if (layout == Layout.NHWC) {
-            pieces(operands, row, (plane * small.size(0) * small.size(1) + line) * small.size(2), element, scratch);
-        } else if (toSpace) {
-            interleave(operands, row, plane, element, line * small.size(2), scratch);
-        } else {
-            split(operands, row, plane, element, line * small.size(2), scratch);
+        long large = (row / blockH * small.size(1) * blockH + ih) * line;
+        long plane = rest / small.size(0);
+        long position = rest % small.size(0) * small.size(1) * small.size(2);
+        int n = small.size(2);
+        boolean heap = operands.in().array() != null && operands.out().array() != null;
+        int together = heap && layout == Layout.NCHW && toSpace ? small.size(1) : 1;
+        for (int h = 0; h < small.size(1); h += together) {
+            if (layout == Layout.NHWC) {
+                pieces(operands, large, plane * small.positions() + position, element, scratch);
+            } else if (toSpace) {
+                interleave(operands, large, plane, element, position, together, blockH * line, scratch);
+            } else {
+                split(operands, large, plane, element, position, scratch);
+            }
+            large += (long) blockH * line;
+            position += n;
         }
     }
 
@@ -120,56 +127,55 @@ final class Blocks extends RowTasks {
                 + (order == BlockOrder.DCR ? (long) element * channels + c : c * elements + element);
     }
 
-    private void interleave(Operands operands, long row, long plane, int element, long position, Scratch scratch) {
+    private void interleave(Operands operands, long large, long plane, int element, long position, int rowsTogether,
+            int pitch, Scratch scratch) {
         int n = small.size(2);
         for (int j = 0; j < across; j++) {
             scratch.ints()[j] = scratch.load(operands.in(),
-                    channel(plane, element + j) * small.positions() + position, n, (across + j) * n);
+                    channel(plane, element + j) * small.positions() + position, n, line + j * n);
         }
         Floats out = operands.out();
-        long at = row * n * across;
-        rows.interleave(scratch.memory(operands.in()), scratch.ints(), 0, across, scratch.memory(out),
-                scratch.target(out, at, 0), n);
-        scratch.store(out, at, n * across, 0);
+        rows.interleave(scratch.memory(operands.in()), scratch.ints(), 0, across, n, scratch.memory(out),
+                scratch.target(out, large, 0), pitch, n, rowsTogether);
+        scratch.store(out, large, line, 0);
     }
 
-    private void split(Operands operands, long row, long plane, int element, long position, Scratch scratch) {
+    private void split(Operands operands, long large, long plane, int element, long position, Scratch scratch) {
         int n = small.size(2);
-        int source = scratch.load(operands.in(), row * n * across, n * across, 0);
+        int source = scratch.load(operands.in(), large, line, 0);
         Floats out = operands.out();
         long pitch = (order == BlockOrder.DCR ? channels : 1) * small.positions();
         long at = channel(plane, element) * small.positions() + position;
-        boolean heap = out.array() != null;
-        rows.split(scratch.memory(operands.in()), source, across, scratch.memory(out),
-                scratch.target(out, at, across * n), heap ? (int) pitch : n, n);
+        rows.split(scratch.memory(operands.in()), source, across, scratch.memory(out), scratch.target(out, at, line),
+                out.array() == null ? n : (int) pitch, n);
         for (int j = 0; j < across; j++) {
-            scratch.store(out, at + j * pitch, n, (across + j) * n);
+            scratch.store(out, at + j * pitch, n, line + j * n);
         }
     }
 
     /** Pieces of positions from {@code position} on of the small tensor. */
-    private void pieces(Operands operands, long row, long position, int element, Scratch scratch) {
+    private void pieces(Operands operands, long large, long position, int element, Scratch scratch) {
         Floats in = operands.in();
         Floats out = operands.out();
-        int piece = order == BlockOrder.DCR ? across * channels : channels;
-        int step = order == BlockOrder.DCR ? 1 : elements;
-        int first = order == BlockOrder.DCR ? element * channels : element;
-        int perPosition = order == BlockOrder.DCR ? 1 : across;
-        int n = small.size(2) * across * channels;
-        float[] large = scratch.memory(toSpace ? out : in);
-        int at = toSpace ? scratch.target(out, row * n, 0) : scratch.load(in, row * n, n, 0);
+        boolean whole = order == BlockOrder.DCR;
+        int piece = whole ? across * channels : channels;
+        int step = whole ? 1 : elements;
+        int first = whole ? element * channels : element;
+        int perPosition = whole ? 1 : across;
+        float[] array = scratch.memory(toSpace ? out : in);
+        int at = toSpace ? scratch.target(out, large, 0) : scratch.load(in, large, line, 0);
         for (int w = 0; w < small.size(2); w++) {
             for (int j = 0; j < perPosition; j++, at += piece) {
-                long from = (position + w) * small.channels() + first + j;
+                long other = (position + w) * small.channels() + first + j;
                 if (toSpace) {
-                    in.read(from, step, large, at, 1, piece);
+                    in.read(other, step, array, at, 1, piece);
                 } else {
-                    out.write(from, step, large, at, 1, piece);
+                    out.write(other, step, array, at, 1, piece);
                 }
             }
         }
         if (toSpace) {
-            scratch.store(out, row * n, n, 0);
+            scratch.store(out, large, line, 0);
         }
     }
 

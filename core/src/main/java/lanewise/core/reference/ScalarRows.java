@@ -92,11 +92,15 @@ public final class ScalarRows implements Rows {
     }
 
     @Override
-    public void interleave(float[] from, int[] offsets, int first, int count, float[] to, int at, int n) {
-        for (int j = 0; j < count; j++) {
-            int row = offsets[first + j];
-            for (int i = 0; i < n; i++) {
-                to[at + count * i + j] = from[row + i];
+    public void interleave(float[] from, int[] offsets, int first, int count, int fromPitch, float[] to, int at,
+            int toPitch, int n, int rows) {
+        for (int r = 0; r < rows; r++) {
+            for (int j = 0; j < count; j++) {
+                int row = offsets[first + j] + r * fromPitch;
+                int target = at + r * toPitch + j;
+                for (int i = 0; i < n; i++) {
+                    to[target + count * i] = from[row + i];
+                }
             }
         }
     }

@@ -227,15 +227,9 @@ final class Resampling implements Mapping {
                     }
                 }
                 default -> {
-                    for (int row = 0; row < depth * height; row++) {
-                        int source = at + row / height * pitchD + row % height * pitchH;
-                        int target = toAt + row / height * toPitchD + row % height * toPitchH;
-                        if (width == null) {
-                            mix(axes[WIDTH], w0, w1, fromW, from, source, inner, to, target, inner, inner,
-                                    scratch.ints());
-                        } else {
-                            width.row(from, source - fromW, to, target, scratch, places[passes.length + 1]);
-                        }
+                    for (int d = 0; d < depth; d++) {
+                        widths(w0, w1, fromW, from, at + d * pitchD, pitchH, to, toAt + d * toPitchD, toPitchH, height,
+                                scratch);
                     }
                 }
             }
@@ -249,6 +243,18 @@ final class Resampling implements Mapping {
         }
         extrapolate(d0, h0, w0, depth, height, length, from, at, pitchD, pitchH);
         store(operands.out(), plane, d0, h0, w0, depth, height, length, scratch);
+    }
+
+    private void widths(int w0, int w1, int fromW, float[] from, int at, int pitch, float[] to, int toAt, int toPitch,
+            int count, Scratch scratch) {
+        if (width != null) {
+            width.rows(from, at - fromW, pitch, to, toAt, toPitch, count, scratch, places[passes.length + 1]);
+            return;
+        }
+        for (int row = 0; row < count; row++) {
+            mix(axes[WIDTH], w0, w1, fromW, from, at + row * pitch, inner, to, toAt + row * toPitch, inner, inner,
+                    scratch.ints());
+        }
     }
 
     /** Sums of rows along an axis: inputs from {@code i0} on are {@code pitch} floats apart. */

@@ -11,8 +11,8 @@ import lanewise.core.bounds.Bounds;
  *     y[n, c, o] = Σ_d Σ_h Σ_w weight(o_d, d) · weight(o_h, h) · weight(o_w, w) · x[n, c, first(o) + (d, h, w)]
  * </pre>
  *
- * <p>One axis is resized after the other, each time rounded to float32: first those of depth and height that shrink, then the
- * width, then height and depth where they don't shrink, in this order. Along an axis a sum starts at +0 and adds one tap after the other, in
+ * <p>One axis is resized after the other, each time rounded to float32: first depth and height if they shrink, then the width,
+ * then height and depth if they don't, in this order. Along an axis a sum starts at +0 and adds one tap after the other, in
  * ascending order, by {@link Math#fma(float, float, float)}; a single tap of weight 1 is a copy, to the bit. So results depend
  * neither on backend, layout, memory nor on the number of threads. An axis that is the {@linkplain ResizeAxis#identity
  * identity} changes nothing.

@@ -183,8 +183,8 @@ public final class ResizeSpecBuilder {
      */
     public ResizeSpec build() {
         if ((scales == null) == (sizes == null)) {
-            throw new IllegalArgumentException("scale or size must be set, but " + (scales == null ? "neither" : "both")
-                    + " is");
+            throw new IllegalArgumentException(
+                    "one of scale and size must be set, but " + (scales == null ? "neither is" : "both are"));
         }
         if (antialias && interpolation == Interpolation.NEAREST) {
             throw new IllegalArgumentException("antialias must be unset for NEAREST, which weights nothing");

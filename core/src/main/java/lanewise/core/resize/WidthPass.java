@@ -52,20 +52,37 @@ final class WidthPass {
     }
 
     /**
-     * Resizes a row.
+     * Resizes rows. Those that lie one behind the other are one long row, whose outputs at the ends of each are computed again.
      *
-     * @param from    source, where input 0 is, or would be, at {@code at}
-     * @param to      target, output 0 at {@code toAt}
+     * @param from    source, where input 0 of the first row is, or would be, at {@code at}
+     * @param to      target, its output 0 at {@code toAt}
      * @param scratch with {@link #scratchFloats} from {@code place} on
      */
-    void row(float[] from, int at, float[] to, int toAt, Scratch scratch, int place) {
-        if (period == null) {
-            each(from, at, to, toAt, 0, axis.out());
-            return;
+    void rows(float[] from, int at, int fromPitch, float[] to, int toAt, int toPitch, int count, Scratch scratch,
+            int place) {
+        boolean together = period != null && period.inputs() == 1 && period.outputs() * axis.in() == axis.out()
+                && fromPitch == axis.in() && toPitch == axis.out();
+        if (together) {
+            periods(from, at, to, toAt, (count - 1) * axis.in() + period.count(), scratch, place);
         }
-        each(from, at, to, toAt, 0, period.from());
-        for (int i = 0; i < period.count(); i += PIECE) {
-            int n = Math.min(PIECE, period.count() - i);
+        for (int row = 0; row < count; row++) {
+            int source = at + row * fromPitch;
+            int target = toAt + row * toPitch;
+            if (period == null) {
+                each(from, source, to, target, 0, axis.out());
+                continue;
+            }
+            if (!together) {
+                periods(from, source, to, target, period.count(), scratch, place);
+            }
+            each(from, source, to, target, 0, period.from());
+            each(from, source, to, target, period.to(), axis.out());
+        }
+    }
+
+    private void periods(float[] from, int at, float[] to, int toAt, int count, Scratch scratch, int place) {
+        for (int i = 0; i < count; i += PIECE) {
+            int n = Math.min(PIECE, count - i);
             int input = first + period.inputs() * i;
             int target = toAt + period.from() + period.outputs() * i;
             if (period.inputs() == 1) {
@@ -75,7 +92,6 @@ final class WidthPass {
                 piece(scratch.floats(), place, to, target, n, scratch, place + pitch * period.inputs());
             }
         }
-        each(from, at, to, toAt, period.to(), axis.out());
     }
 
     /** Outputs one by one. */
@@ -115,7 +131,7 @@ final class WidthPass {
             for (int r = 0; r < outputs; r++) {
                 offsets[r] = offset(at, axis.first(period.from() + r));
             }
-            rows.interleave(from, offsets, 0, outputs, to, toAt, n);
+            rows.interleave(from, offsets, 0, outputs, 0, to, toAt, 0, n, 1);
             return;
         }
         for (int r = 0; r < outputs; r++) {
@@ -135,7 +151,7 @@ final class WidthPass {
             for (int r = 0; r < outputs; r++) {
                 offsets[r] = place + r * PIECE;
             }
-            rows.interleave(scratch.floats(), offsets, 0, outputs, to, toAt, n);
+            rows.interleave(scratch.floats(), offsets, 0, outputs, 0, to, toAt, 0, n, 1);
         }
     }
 

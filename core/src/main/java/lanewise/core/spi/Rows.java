@@ -112,18 +112,23 @@ public interface Rows {
     void split(float[] from, int start, int stride, float[] to, int at, int pitch, int n);
 
     /**
-     * Puts rows side by side, the inverse of {@link #split}: {@code to[at + count·i + j] = from[row[j] + i]}; the rows may be the
-     * same.
+     * Puts rows side by side, the inverse of {@link #split}, and again for the rows that follow them:
+     * {@code to[at + r·toPitch + count·i + j] = from[row[j] + r·fromPitch + i]}, {@code 0 ≤ r < rows}; the rows of a table may be
+     * the same.
      *
-     * @param from    source
-     * @param offsets where its rows begin
-     * @param first   index of the first offset
-     * @param count   number of rows
-     * @param to      target
-     * @param at      index of its first element; {@code count · n} follow
-     * @param n       elements of a row read
+     * @param from      source
+     * @param offsets   where its first rows begin
+     * @param first     index of the first offset
+     * @param count     number of rows side by side
+     * @param fromPitch distance of the rows that follow each other
+     * @param to        target
+     * @param at        index of its first element; {@code count · n} follow
+     * @param toPitch   distance of the next ones
+     * @param n         elements of a row read
+     * @param rows      how often
      */
-    void interleave(float[] from, int[] offsets, int first, int count, float[] to, int at, int n);
+    void interleave(float[] from, int[] offsets, int first, int count, int fromPitch, float[] to, int at, int toPitch,
+            int n, int rows);
 
     /** Lanes that {@link #maxLanes} and {@link #sumLanes} reduce a row to, whatever the width of vectors. */
     int LANES = 8;
