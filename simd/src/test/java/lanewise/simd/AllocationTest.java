@@ -28,6 +28,18 @@ import lanewise.core.spi.Problem;
 import org.junit.jupiter.api.BeforeAll;
 import lanewise.core.pooling.PoolSpec;
 import lanewise.core.pooling.Pooling;
+import lanewise.core.rearrange.BlockOrder;
+import lanewise.core.rearrange.Col2Im;
+import lanewise.core.rearrange.DepthToSpace;
+import lanewise.core.rearrange.Extension;
+import lanewise.core.rearrange.Im2Col;
+import lanewise.core.rearrange.Padding;
+import lanewise.core.rearrange.Shape;
+import lanewise.core.rearrange.SpaceToDepth;
+import lanewise.core.rearrange.Stretch;
+import lanewise.core.resize.Interpolation;
+import lanewise.core.resize.Resize;
+import lanewise.core.resize.ResizeSpec;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -128,6 +140,36 @@ class AllocationTest {
         });
     }
 
+    static Stream<Named<Runnable>> movesAndResizes() {
+        Shape shape = Shape.of(1, 8, 6, 24);
+        ConvSpec spec = ConvSpec.conv(4, 1, 6, 24).kernel(3).stride(2).padding(1).build();
+        int[] two = {2};
+        return Stream.of(Layout.values()).flatMap(layout -> {
+            PlanOptions options = PlanOptions.DEFAULTS.withLayout(layout);
+            return Stream.of(function(resize(Interpolation.NEAREST, 2, options)),
+                    function(resize(Interpolation.LINEAR, 2, options)),
+                    onSegments(resize(Interpolation.LINEAR, 4, options)),
+                    function(resize(Interpolation.CUBIC, 1.7f, options)),
+                    function(resize(Interpolation.LINEAR, 0.5f, options)),
+                    function(DepthToSpace.of(shape, BlockOrder.CRD, options, 2)),
+                    onSegments(SpaceToDepth.of(shape, BlockOrder.DCR, options, 2)),
+                    function(Padding.of(shape, Extension.REFLECTION, two, two, options)),
+                    onSegments(Stretch.of(shape, options, 2)), function(Im2Col.of(spec, options)),
+                    onSegments(Col2Im.of(spec, options)));
+        });
+    }
+
+    private static TensorFunction resize(Interpolation interpolation, float scale, PlanOptions options) {
+        return Resize.of(ResizeSpec.of(8, 6, 24).scale(scale).interpolation(interpolation).build(), options);
+    }
+
+    private static Named<Runnable> onSegments(TensorFunction function) {
+        Floats in = Floats.of(Arena.ofAuto().allocate(4 * function.inElements()));
+        Floats out = Floats.of(Arena.ofAuto().allocate(4 * function.outElements()));
+        Runner runner = Runner.sequential();
+        return Named.of(function + " on segments", () -> function.run(in, out, runner));
+    }
+
     private static Named<Runnable> function(TensorFunction function) {
         float[] in = new float[(int) function.inElements()];
         float[] out = new float[(int) function.outElements()];
@@ -145,7 +187,7 @@ class AllocationTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"runs", "epilogues", "functions"})
+    @MethodSource({"runs", "epilogues", "functions", "movesAndResizes"})
     void warmRunsAllocateNothing(Runnable run) {
         long allocated = Long.MAX_VALUE;
         for (int round = 0; round < WARM_UP_ROUNDS && allocated > 0; round++) {

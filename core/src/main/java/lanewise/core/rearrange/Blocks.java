@@ -32,7 +32,8 @@ final class Blocks extends RowTasks {
     private final int line;
 
     Blocks(boolean toSpace, Shape small, BlockOrder order, int[] block, PlanOptions options) {
-        super(count(small, block, options.layout()), small.size(1) * elementsOfLine(small, block, options.layout()));
+        super(count(small, block, options.layout()), (options.layout() == Layout.NCHW ? small.size(1) : 1)
+                * elementsOfLine(small, block, options.layout()));
         this.toSpace = toSpace;
         this.small = small;
         this.order = order;
@@ -61,8 +62,9 @@ final class Blocks extends RowTasks {
     }
 
     private static long count(Shape small, int[] block, Layout layout) {
-        long planes = layout == Layout.NCHW ? small.channels() / elements(block) : small.channels() == 0 ? 0 : 1;
-        return planes * small.batch() * small.size(0) * elements(block) / block[block.length - 1];
+        int planes = layout == Layout.NCHW ? small.channels() / elements(block) : small.channels() == 0 ? 0 : 1;
+        long apart = layout == Layout.NCHW ? 1 : small.size(1);
+        return planes * apart * small.batch() * small.size(0) * elements(block) / block[block.length - 1];
     }
 
     private static long elementsOfLine(Shape small, int[] block, Layout layout) {
@@ -91,32 +93,36 @@ final class Blocks extends RowTasks {
         return across;
     }
 
-    /** The rows of a plane, or of an image in NHWC, that have one place in their blocks. */
+    /** A row in NHWC; in NCHW all rows of a plane that have one place in their blocks. */
     @Override
     void row(Operands operands, long row, Scratch scratch) {
         int blockH = block.length < 2 ? 1 : block[block.length - 2];
         int blockD = block.length < 3 ? 1 : block[0];
+        int height = small.size(1);
+        int apart = layout == Layout.NCHW ? 1 : height;
         int ih = (int) (row % blockH);
         long rest = row / blockH;
-        int id = (int) (rest % blockD);
+        int h = (int) (rest % apart);
+        rest /= apart;
+        long large = ((rest * height + h) * blockH + ih) * line;
+        int element = ((int) (rest % blockD) * blockH + ih) * across;
         rest /= blockD;
-        int element = (id * blockH + ih) * across;
-        long large = (row / blockH * small.size(1) * blockH + ih) * line;
         long plane = rest / small.size(0);
-        long position = rest % small.size(0) * small.size(1) * small.size(2);
-        int n = small.size(2);
-        boolean heap = operands.in().array() != null && operands.out().array() != null;
-        int together = heap && layout == Layout.NCHW && toSpace ? small.size(1) : 1;
-        for (int h = 0; h < small.size(1); h += together) {
-            if (layout == Layout.NHWC) {
-                pieces(operands, large, plane * small.positions() + position, element, scratch);
-            } else if (toSpace) {
-                interleave(operands, large, plane, element, position, together, blockH * line, scratch);
+        long position = (rest % small.size(0) * height + h) * small.size(2);
+        if (layout == Layout.NHWC) {
+            pieces(operands, large, plane * small.positions() + position, element, scratch);
+            return;
+        }
+        boolean together = toSpace && operands.in().array() != null && operands.out().array() != null;
+        int step = together ? height : 1;
+        for (; h < height; h += step) {
+            if (toSpace) {
+                interleave(operands, large, plane, element, position, step, blockH * line, scratch);
             } else {
                 split(operands, large, plane, element, position, scratch);
             }
             large += (long) blockH * line;
-            position += n;
+            position += small.size(2);
         }
     }
 

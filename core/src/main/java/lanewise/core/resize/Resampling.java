@@ -59,11 +59,7 @@ final class Resampling implements Mapping {
         passes = passes();
         width = inner == 1 ? new WidthPass(axes[WIDTH], rows) : null;
         box = new int[]{axes[DEPTH].out(), axes[HEIGHT].out(), axes[WIDTH].out()};
-        while (scratchOfBoxes() > BOX && halve()) {
-        }
-        while (planes * boxes() < (long) TASKS_PER_THREAD * options.threads() && boxElements() > SMALLEST_TASK
-                && halve()) {
-        }
+        cut((long) TASKS_PER_THREAD * options.threads());
         planesPerTask = boxes() > 1
                 ? 1
                 : (int) Math.clamp(TASK_ELEMENTS / Math.max(boxElements(), 1), 1, Math.max(1,
@@ -98,6 +94,14 @@ final class Resampling implements Mapping {
             order.add(HEIGHT);
         }
         return order.stream().mapToInt(axis -> axis).toArray();
+    }
+
+    /** Halves boxes until a task's scratch stays in the cache, and until there are enough tasks. */
+    private void cut(long tasksWanted) {
+        boolean halved = true;
+        while (halved && (scratchOfBoxes() > BOX || planes * boxes() < tasksWanted && boxElements() > SMALLEST_TASK)) {
+            halved = halve();
+        }
     }
 
     /** Halves the boxes along the outermost axis that is left, but rows of single floats, which the width's pass cuts itself. */
