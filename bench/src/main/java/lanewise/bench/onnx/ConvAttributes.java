@@ -1,6 +1,7 @@
 package lanewise.bench.onnx;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -26,6 +27,13 @@ public record ConvAttributes(Map<String, long[]> values, String autoPad) {
     /** {@return the attributes of a node that sets none} */
     public static ConvAttributes none() {
         return new ConvAttributes(Map.of(), null);
+    }
+
+    /** These and another one. */
+    ConvAttributes with(String name, long value) {
+        Map<String, long[]> more = new HashMap<>(values);
+        more.put(name, new long[]{value});
+        return new ConvAttributes(more, autoPad);
     }
 
     /**

@@ -16,8 +16,11 @@ import lanewise.core.Accuracy;
 import lanewise.core.Activation;
 import lanewise.core.Layout;
 import lanewise.core.PlanOptions;
+import lanewise.core.Runner;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -32,7 +35,8 @@ public final class RunCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = "--op", required = true, paramLabel = "OP",
-            description = "conv, conv_transpose, conv_backward_data or conv_backward_weights.")
+            description = "conv, conv_transpose, conv_backward_data, conv_backward_weights; without weights max_pool, "
+                    + "average_pool, global_max_pool, global_average_pool, resize, depth_to_space, space_to_depth, pad.")
     private Op op;
 
     @Option(names = "--x", paramLabel = "X.npy", description = "Input [N, C, spatial...].")
@@ -108,10 +112,8 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = {"-o", "--output"}, required = true, paramLabel = "Y.npy", description = "Result.")
     private Path output;
 
-    /** The operations; each is one product of a convolution. */
-    enum Op {
-        CONV, CONV_TRANSPOSE, CONV_BACKWARD_DATA, CONV_BACKWARD_WEIGHTS
-    }
+    @Mixin
+    private FunctionOptions functions;
 
     /** Created by the command line. */
     public RunCommand() {
@@ -123,7 +125,7 @@ public final class RunCommand implements Callable<Integer> {
         checkUnused();
         PlanOptions options = PlanOptions.DEFAULTS.withLayout(layout).withBackend(backend).withAccuracy(accuracy);
         try (Workers workers = Workers.of(threads)) {
-            ConvEngine.Computed computed = compute(new ConvEngine(options, workers.runner(), flip));
+            ConvEngine.Computed computed = compute(options, workers.runner());
             Npy.write(output, computed.tensor());
             PrintWriter out = spec.commandLine().getOut();
             out.println(output + " " + computed.tensor() + " by " + computed.algorithm());
@@ -135,7 +137,8 @@ public final class RunCommand implements Callable<Integer> {
         return 0;
     }
 
-    private ConvEngine.Computed compute(ConvEngine engine) throws IOException {
+    private ConvEngine.Computed compute(PlanOptions options, Runner runner) throws IOException {
+        ConvEngine engine = new ConvEngine(options, runner, flip);
         return switch (op) {
             case CONV -> {
                 Tensor in = read("--x", x);
@@ -155,6 +158,10 @@ public final class RunCommand implements Callable<Integer> {
                 Tensor in = read("--x", x);
                 Tensor gradient = read("--dy", dy);
                 yield engine.convBackwardWeights(attributes(in.rank()), in, weightShape(in, gradient), gradient);
+            }
+            default -> {
+                Tensor in = read("--x", x);
+                yield functions.run(op, in, attributes(in.rank()), options, runner);
             }
         };
     }
@@ -231,14 +238,9 @@ public final class RunCommand implements Callable<Integer> {
 
     /** An option that the operation does not read is a misunderstanding, and is refused. */
     private void checkUnused() {
-        String here = "for " + op.name().toLowerCase(Locale.ROOT);
-        boolean backward = op == Op.CONV_BACKWARD_DATA || op == Op.CONV_BACKWARD_WEIGHTS;
-        refuse("--dy", dy != null && !backward, here);
-        refuse("--b", b != null && backward, here);
-        refuse("--activation", !activation.equals("none") && backward, here);
-        refuse("--output-padding", outputPadding != null && op != Op.CONV_TRANSPOSE, here);
-        refuse("--output-shape", outputShape != null && op != Op.CONV_TRANSPOSE, here);
-        refuse("--x-shape", xShape != null && op != Op.CONV_BACKWARD_DATA, here);
+        for (OptionSpec given : spec.commandLine().getParseResult().matchedOptions()) {
+            refuse(given.longestName(), !op.reads(given.longestName()), "for " + op.name().toLowerCase(Locale.ROOT));
+        }
         refuse("--x-shape", xShape != null && x != null, "next to --x");
         boolean mode = autoPad != null && !autoPad.equals("NOTSET");
         refuse("--pads", mode && pads != null && Arrays.stream(pads).anyMatch(units -> units != 0),

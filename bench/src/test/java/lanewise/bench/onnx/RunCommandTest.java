@@ -109,6 +109,37 @@ class RunCommandTest {
     }
 
     @Test
+    void computesFunctionsWithoutWeights() throws IOException {
+        assertShape(new int[]{2, 4, 3, 9}, "max_pool", "--kernel", "3,1", "--stride", "2,1");
+        assertShape(new int[]{2, 4, 4, 5}, "average_pool", "--kernel", 2, "--stride", 2, "--ceil-mode");
+        assertShape(new int[]{2, 4, 1, 1}, "global_max_pool");
+        assertShape(new int[]{2, 4, 1, 1}, "global_average_pool");
+        assertShape(new int[]{2, 4, 14, 18}, "resize", "--scale", 2, "--mode", "linear");
+        assertShape(new int[]{2, 4, 5, 20}, "resize", "--size", "5,20", "--mode", "cubic", "--cubic-coefficient", -0.5);
+        assertShape(new int[]{2, 1, 14, 18}, "depth_to_space", "--block", 2);
+        assertShape(new int[]{2, 4, 9, 11}, "pad", "--pads", "1,1,1,1", "--extension", "reflection");
+        Npy.write(file("x"), tensor("even", 2, 4, 6, 8));
+        assertShape(new int[]{2, 16, 3, 4}, "space_to_depth", "--block", 2);
+    }
+
+    /** Runs in both layouts: the results are each other moved. */
+    private void assertShape(int[] shape, String op, Object... options) throws IOException {
+        Tensor in = Npy.read(file("x"));
+        Npy.write(file("last"), in.channelsLast());
+        Tensor y = function(op, "x", "nchw", options);
+        assertArrayEquals(shape, y.shape());
+        assertSame(y.channelsLast(), function(op, "last", "nhwc", options));
+    }
+
+    private Tensor function(String op, String in, String layout, Object... options) throws IOException {
+        Path out = folder.resolve("y.npy");
+        List<Object> all = new ArrayList<>(List.of("run", "--op", op, "--x", file(in), "--layout", layout, "-o", out));
+        all.addAll(List.of(options));
+        CommandLineCase.run(all.toArray()).succeeds();
+        return Npy.read(out);
+    }
+
+    @Test
     void refusesBadInputAndWritesNothing() throws IOException {
         refused("--x must be given", "conv", "--w", "w");
         refused("--dy must be absent for conv", "conv", "--x", "x", "--w", "w", "--dy", "dy");
@@ -127,6 +158,12 @@ class RunCommandTest {
         Files.writeString(folder.resolve("text.npy"), "no numbers in here");
         refused("NPY magic", "conv", "--x", "text", "--w", "w");
         CommandLineCase.run("run", "--op", "pool", "-o", "y").isRefused("pool");
+        CommandLineCase.run("run", "--op", "conv", "--x", file("x"), "--w", file("w"), "--scale", 2, "-o", "y")
+                .isRefused("--scale must be absent for conv");
+        CommandLineCase.run("run", "--op", "resize", "--x", file("x"), "--kernel", 2, "-o", "y")
+                .isRefused("--kernel must be absent for resize");
+        CommandLineCase.run("run", "--op", "pad", "--x", file("x"), "--extension", "mirror", "-o", "y")
+                .isRefused("--extension must be a number or one of");
         CommandLineCase.run("run", "--op", "conv", "--x", file("x"), "--w", file("w"), "-o", folder)
                 .isRefused("is a directory");
     }
