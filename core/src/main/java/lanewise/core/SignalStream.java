@@ -324,6 +324,7 @@ public final class SignalStream {
         }
         Check.given("state", state);
         Check.holds("state", state.length(), carried.length);
+        Check.accessible("state", state);
     }
 
     private void checkOpen() {
