@@ -16,10 +16,12 @@ class TaskExceptionTest {
     @Test
     void saysWhichTaskOfWhichProductFailedAndWhy() {
         Arena arena = Arena.ofConfined();
-        Floats closed = Floats.of(arena.allocate(12));
-        arena.close();
-        TaskException failure = assertThrows(TaskException.class,
-                () -> operator.run(closed, Floats.of(new float[4]), Runner.sequential()));
+        Floats x = Floats.of(arena.allocate(12));
+        TaskException failure =
+                assertThrows(TaskException.class, () -> operator.run(x, Floats.of(new float[4]), job -> {
+                    arena.close();
+                    Runner.sequential().run(job);
+                }));
         assertEquals("task 0 of 2 failed in FORWARD of 1→2 3→2 k2 s1 d1 p(0,0) g1 n1 by reference",
                 failure.getMessage());
         assertInstanceOf(IllegalStateException.class, failure.getCause());
