@@ -49,7 +49,11 @@ public record Shape(int batch, int channels, List<Integer> size) {
 
     /** {@return positions of one channel} */
     public long positions() {
-        return size.stream().mapToLong(units -> units).reduce(1, (a, b) -> a * b);
+        long positions = 1;
+        for (int i = 0; i < size.size(); i++) {
+            positions *= size.get(i);
+        }
+        return positions;
     }
 
     /** {@return the number of elements} */

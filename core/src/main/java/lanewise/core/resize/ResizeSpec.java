@@ -49,12 +49,20 @@ public record ResizeSpec(int batch, int channels, List<ResizeAxis> axes, float e
 
     /** {@return elements of x} */
     public long inElements() {
-        return (long) batch * channels * axes.stream().mapToLong(ResizeAxis::in).reduce(1, (a, b) -> a * b);
+        long elements = (long) batch * channels;
+        for (int i = 0; i < axes.size(); i++) {
+            elements *= axes.get(i).in();
+        }
+        return elements;
     }
 
     /** {@return elements of y} */
     public long outElements() {
-        return (long) batch * channels * axes.stream().mapToLong(ResizeAxis::out).reduce(1, (a, b) -> a * b);
+        long elements = (long) batch * channels;
+        for (int i = 0; i < axes.size(); i++) {
+            elements *= axes.get(i).out();
+        }
+        return elements;
     }
 
     /** One line: {@code 64 channels 28→56 of 2 × 28→56 of 2 n1}, most taps behind the sizes of an axis. */
