@@ -35,14 +35,14 @@ class VerifyCommandTest {
                         "}, {\"absent\": true}, {\"name\": \"dY\", \"dtype\": \"float32\", \"shape\": [1, 1, 2], "
                                 + "\"file\": \"w\"}],\n \"outputs\": [{\"absent\": true}, ")
                 .replace("\"Y\"", "\"dW\""));
-        write("pool", PASSING.replace("Conv", "MaxPool"));
-        write("quantised", PASSING.replace("float32", "int8"));
+        write("pool", PASSING.replace("Conv", "LpPool"));
+        write("complex", PASSING.replace("float32", "complex64"));
         write("unclear", PASSING.replace("\"expect\"", "\"disputed\": \"two opinions\", \"expect\""));
         write("strict", FAILING.replace("general", "ort_policy"));
         write("stride", FAILING.replace("[1], ", "[0], "));
         CommandLineCase verified = CommandLineCase.run("verify", folder).succeeds();
         assertEquals("3 passed, 0 failed, 4 skipped", verified.lastLine(), verified.out());
-        assertTrue(verified.out().contains("cases/pool (MaxPool): operator MaxPool is not supported"), verified.out());
+        assertTrue(verified.out().contains("cases/pool (LpPool): operator LpPool is not supported"), verified.out());
         assertTrue(verified.out().contains("cases/unclear (Conv): disputed"), verified.out());
     }
 
