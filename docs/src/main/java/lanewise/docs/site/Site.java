@@ -91,6 +91,7 @@ public final class Site {
         }
         copy("docs/assets", target, ".css", ".js");
         copy("docs/figures", target, ".png");
+        copy("docs", target, ".txt");
         Files.copy(root.resolve("LICENSE"), target.resolve("LICENSE"), REPLACE_EXISTING);
     }
 
