@@ -5,6 +5,6 @@ import org.junit.jupiter.api.Test;
 class PoolingTest {
     @Test
     void scalarsAreTheDefinition() {
-        PoolingCheck.check("scalar", 1500);
+        PoolingCheck.check("scalar", 700);
     }
 }

@@ -16,7 +16,7 @@ class ResizeTest {
 
     @Test
     void isItsDefinition() {
-        RandomResizes.check(1500, (one, values) -> {
+        RandomResizes.check(700, (one, values) -> {
             ResizeSpec spec = one.spec();
             float[] x = values.floats(spec.inElements());
             float[] y = Functions.run(Resize.of(spec), x);
@@ -32,7 +32,7 @@ class ResizeTest {
 
     @Test
     void hasTheSameBitsInBothLayouts() {
-        RandomResizes.check(1000, (one, values) -> {
+        RandomResizes.check(500, (one, values) -> {
             ResizeSpec spec = one.spec();
             float[] x = values.floats(spec.inElements());
             if (x.length > 0) {
