@@ -1,12 +1,12 @@
 package lanewise.core.pooling;
 
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import lanewise.core.ConvSpec;
 import lanewise.core.Floats;
 import lanewise.core.Layout;
 import lanewise.core.PlanOptions;
+import lanewise.core.bounds.Bounds;
 import lanewise.core.spi.Backend;
 import lanewise.core.spi.Backends;
 import lanewise.core.spi.Mapping;
@@ -34,7 +34,7 @@ final class GlobalPool implements Mapping {
     private final int tasks;
 
     GlobalPool(boolean average, ConvSpec spec, PlanOptions options) {
-        Objects.requireNonNull(options, "options must be given, but is null");
+        Bounds.given("options", options);
         this.average = average;
         this.spec = spec;
         layout = options.layout();

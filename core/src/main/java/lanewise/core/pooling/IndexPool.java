@@ -1,10 +1,10 @@
 package lanewise.core.pooling;
 
-import java.util.Objects;
 import lanewise.core.Axis;
 import lanewise.core.Floats;
 import lanewise.core.Layout;
 import lanewise.core.PlanOptions;
+import lanewise.core.bounds.Bounds;
 import lanewise.core.spi.Backend;
 import lanewise.core.spi.Backends;
 import lanewise.core.spi.Mapping;
@@ -38,8 +38,8 @@ final class IndexPool implements Mapping {
     private final int scratchFloats;
 
     IndexPool(PoolSpec spec, PlanOptions options) {
-        Objects.requireNonNull(options, "options must be given, but is null");
-        this.spec = Objects.requireNonNull(spec, "spec must be given, but is null");
+        Bounds.given("options", options);
+        this.spec = Bounds.given("spec", spec);
         Pooling.checkIndexable(spec);
         layout = options.layout();
         backend = Backends.named(options.backend());

@@ -6,6 +6,7 @@ import lanewise.core.Axis;
 import lanewise.core.Border;
 import lanewise.core.ConvSpec;
 import lanewise.core.ConvSpecBuilder;
+import lanewise.core.bounds.Bounds;
 
 /**
  * Collects a pooling layer's parameters. Every per-axis setter takes one value for all axes or one value per axis, outermost
@@ -20,9 +21,7 @@ public final class PoolSpecBuilder {
     private boolean ceilMode;
 
     PoolSpecBuilder(int channels, int[] in) {
-        if (channels < 0) {
-            throw new IllegalArgumentException("channels must be at least 0, but is " + channels);
-        }
+        Bounds.atLeast("channels", channels, 0);
         windows = ConvSpec.conv(channels, channels, in).groups(Math.max(channels, 1));
     }
 

@@ -1,9 +1,9 @@
 package lanewise.core.pooling;
 
-import java.util.Objects;
 import lanewise.core.ConvSpec;
 import lanewise.core.PlanOptions;
 import lanewise.core.TensorFunction;
+import lanewise.core.bounds.Bounds;
 import lanewise.core.spi.Backend;
 import lanewise.core.spi.Backends;
 
@@ -104,8 +104,8 @@ public final class Pooling {
     }
 
     private static TensorFunction windows(PoolSpec spec, Reduction.Kind kind, PlanOptions options) {
-        Objects.requireNonNull(spec, "spec must be given, but is null");
-        Objects.requireNonNull(options, "options must be given, but is null");
+        Bounds.given("spec", spec);
+        Bounds.given("options", options);
         Backend backend = Backends.named(options.backend());
         return TensorFunction.of(SamePool.suits(spec, options.layout())
                 ? new SamePool(spec, kind, backend)

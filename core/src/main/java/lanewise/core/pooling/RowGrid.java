@@ -2,6 +2,7 @@ package lanewise.core.pooling;
 
 import lanewise.core.Axis;
 import lanewise.core.Layout;
+import lanewise.core.bounds.Bounds;
 
 /**
  * Rows of results, one after another through all planes, and the rows of x that their windows see. In NCHW a plane is a channel
@@ -113,10 +114,6 @@ final class RowGrid {
 
     /** Sizes of scratch, which are ints. */
     static int size(long value) {
-        if (value > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "elements of scratch must be at most " + Integer.MAX_VALUE + ", but are " + value);
-        }
-        return (int) value;
+        return Bounds.toSize("elements of scratch", value);
     }
 }

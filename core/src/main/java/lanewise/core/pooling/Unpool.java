@@ -1,9 +1,9 @@
 package lanewise.core.pooling;
 
 import java.util.Arrays;
-import java.util.Objects;
 import lanewise.core.Floats;
 import lanewise.core.PlanOptions;
+import lanewise.core.bounds.Bounds;
 import lanewise.core.spi.Mapping;
 import lanewise.core.spi.Operands;
 import lanewise.core.spi.Scratch;
@@ -25,8 +25,8 @@ final class Unpool implements Mapping {
     private final int blocks;
 
     Unpool(PoolSpec spec, PlanOptions options) {
-        Objects.requireNonNull(options, "options must be given, but is null");
-        this.spec = Objects.requireNonNull(spec, "spec must be given, but is null");
+        Bounds.given("options", options);
+        this.spec = Bounds.given("spec", spec);
         Pooling.checkIndexable(spec);
         range = (int) Math.max(LEAST_RANGE, Math.ceilDiv(spec.inElements(), MOST_RANGES));
         block = (int) Math.max(LEAST_BLOCK, Math.ceilDiv(spec.outElements(), MOST_BLOCKS));
