@@ -27,9 +27,6 @@ final class Lanes {
     /** Floats of one vector. */
     static final int COUNT = SPECIES.length();
 
-    /** As many floats, but at most eight. */
-    static final VectorSpecies<Float> UP_TO_EIGHT = COUNT < EIGHT.length() ? SPECIES : EIGHT;
-
     /** Whether there are 32 vector registers rather than 16: AVX-512, and every AArch64. */
     static final boolean MANY_REGISTERS = SPECIES.vectorBitSize() >= 512
             || System.getProperty("os.arch").equals("aarch64");

@@ -241,10 +241,10 @@ final class VectorRows implements Rows {
     private static void lanesOfMaxima(float[] from, int start, int pitch, int rows, int n, float[] to, int at) {
         int whole = n & -LANES;
         for (int r = 0, row = start, out = at; r < rows; r++, row += pitch, out += LANES) {
-            for (int part = 0; part < LANES; part += Lanes.UP_TO_EIGHT.length()) {
-                FloatVector lanes = FloatVector.fromArray(Lanes.UP_TO_EIGHT, to, out + part);
+            for (int part = 0; part < LANES; part += Lanes.COUNT) {
+                FloatVector lanes = FloatVector.fromArray(Lanes.SPECIES, to, out + part);
                 for (int i = row + part; i < row + whole; i += LANES) {
-                    lanes = lanes.max(FloatVector.fromArray(Lanes.UP_TO_EIGHT, from, i));
+                    lanes = lanes.max(FloatVector.fromArray(Lanes.SPECIES, from, i));
                 }
                 lanes.intoArray(to, out + part);
             }
@@ -257,10 +257,10 @@ final class VectorRows implements Rows {
     private static void lanesOfSums(float[] from, int start, int pitch, int rows, int n, float[] to, int at) {
         int whole = n & -LANES;
         for (int r = 0, row = start, out = at; r < rows; r++, row += pitch, out += LANES) {
-            for (int part = 0; part < LANES; part += Lanes.UP_TO_EIGHT.length()) {
-                FloatVector lanes = FloatVector.fromArray(Lanes.UP_TO_EIGHT, to, out + part);
+            for (int part = 0; part < LANES; part += Lanes.COUNT) {
+                FloatVector lanes = FloatVector.fromArray(Lanes.SPECIES, to, out + part);
                 for (int i = row + part; i < row + whole; i += LANES) {
-                    lanes = lanes.add(FloatVector.fromArray(Lanes.UP_TO_EIGHT, from, i));
+                    lanes = lanes.add(FloatVector.fromArray(Lanes.SPECIES, from, i));
                 }
                 lanes.intoArray(to, out + part);
             }

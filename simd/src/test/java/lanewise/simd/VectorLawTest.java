@@ -10,6 +10,7 @@ import java.lang.classfile.CodeElement;
 import java.lang.classfile.FieldModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.CodeAttribute;
+import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.NewReferenceArrayInstruction;
@@ -120,6 +121,17 @@ class VectorLawTest {
         assertNone(reached.stream().filter(method -> calls(method).anyMatch(
                 call -> call.name().equalsString("iterator") || call.name().equalsString("stream")))
                 .map(VectorLawTest::describe));
+    }
+
+    /** C2 keeps one profile of add and the like for all callers; those who see a second species there get objects. */
+    @Test
+    void floatsAreOfOneSpecies() {
+        assertNone(methods().filter(method -> !name(method.parent().orElseThrow()).endsWith("/Transpose8"))
+                .filter(method -> instructions(method)
+                        .anyMatch(instruction -> instruction instanceof FieldInstruction field
+                                && field.type().equalsString(SPECIES)
+                                && !Set.of("SPECIES", "INTS").contains(field.name().stringValue())))
+                .filter(method -> !isLanes(method)).map(VectorLawTest::describe));
     }
 
     private static boolean isMaskedAccess(InvokeInstruction call) {

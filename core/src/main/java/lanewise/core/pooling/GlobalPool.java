@@ -15,7 +15,7 @@ import lanewise.core.spi.Rows;
 import lanewise.core.spi.Scratch;
 
 /**
- * The maximum or the average of each channel. Every eighth position goes to one of eight lanes, which are then reduced in pairs.
+ * The maximum or the average of each channel. Every sixteenth position goes to one of sixteen lanes, which are then halved until one is left.
  * Tasks are some whole planes of NCHW, some channels of an image in NHWC.
  */
 final class GlobalPool implements Mapping {
@@ -149,12 +149,13 @@ final class GlobalPool implements Mapping {
     private void reduce(float[] lanes, int count, int step, int pitch) {
         float divisor = positions;
         for (int i = 0, at = 0; i < count; i++, at += step) {
-            float s0 = both(lanes[at], lanes[at + 4 * pitch]);
-            float s1 = both(lanes[at + pitch], lanes[at + 5 * pitch]);
-            float s2 = both(lanes[at + 2 * pitch], lanes[at + 6 * pitch]);
-            float s3 = both(lanes[at + 3 * pitch], lanes[at + 7 * pitch]);
-            float all = both(both(s0, s2), both(s1, s3));
-            lanes[planes * Rows.LANES + i] = average ? all / divisor : all;
+            for (int half = Rows.LANES / 2; half > 0; half /= 2) {
+                for (int lane = 0; lane < half; lane++) {
+                    int one = at + lane * pitch;
+                    lanes[one] = both(lanes[one], lanes[one + half * pitch]);
+                }
+            }
+            lanes[planes * Rows.LANES + i] = average ? lanes[at] / divisor : lanes[at];
         }
     }
 

@@ -88,9 +88,9 @@ public final class Pooling {
     }
 
     /**
-     * Plans {@code y[n, c] = (Σ_u x[n, c, u]) / positions} over all positions u. Eight sums of every eighth position from +0 on, in
-     * row-major order, are added as {@code ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7))} and divided by a rounding of
-     * {@code positions}.
+     * Plans {@code y[n, c] = (Σ_u x[n, c, u]) / positions} over all positions u. Sixteen sums, each of every
+     * sixteenth position from +0 on in row-major order, are halved until one is left, s[i] + s[i + 8] first, then s[i] + s[i + 4]
+     * and so on, and that is divided by a rounding of {@code positions}.
      *
      * @param batch    images, at least 0
      * @param channels at least 0

@@ -130,11 +130,11 @@ public interface Rows {
     void interleave(float[] from, int[] offsets, int first, int count, int fromPitch, float[] to, int at, int toPitch,
             int n, int rows);
 
-    /** Lanes that {@link #maxLanes} and {@link #sumLanes} reduce a row to, whatever the width of vectors. */
-    int LANES = 8;
+    /** Lanes that {@link #maxLanes} and {@link #sumLanes} reduce a row to, whatever the width of vectors: those of the longest. */
+    int LANES = 16;
 
     /**
-     * {@code to[at + 8r + i % 8] = max(to[at + 8r + i % 8], from[start + r·pitch + i])}, {@code 0 ≤ r < rows, 0 ≤ i < n}, as
+     * {@code to[at + 16r + i % 16] = max(to[at + 16r + i % 16], from[start + r·pitch + i])}, {@code 0 ≤ r < rows, 0 ≤ i < n}, as
      * {@link Math#max(float, float)} defines it.
      *
      * @param from  source
@@ -148,7 +148,7 @@ public interface Rows {
     void maxLanes(float[] from, int start, int pitch, int rows, int n, float[] to, int at);
 
     /**
-     * {@code to[at + 8r + i % 8] += from[start + r·pitch + i]}, {@code 0 ≤ r < rows}, in the order of {@code 0 ≤ i < n}.
+     * {@code to[at + 16r + i % 16] += from[start + r·pitch + i]}, {@code 0 ≤ r < rows}, in the order of {@code 0 ≤ i < n}.
      *
      * @param from  source
      * @param start index of its first element

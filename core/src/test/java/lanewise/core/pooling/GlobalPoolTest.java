@@ -53,7 +53,9 @@ class GlobalPoolTest {
         for (int i = 0; i < plane.length; i++) {
             s[i % s.length] += plane[i];
         }
-        return (s[0] + s[4] + (s[2] + s[6]) + (s[1] + s[5] + (s[3] + s[7]))) / plane.length;
+        float evens = s[0] + s[8] + (s[4] + s[12]) + (s[2] + s[10] + (s[6] + s[14]));
+        float odds = s[1] + s[9] + (s[5] + s[13]) + (s[3] + s[11] + (s[7] + s[15]));
+        return (evens + odds) / plane.length;
     }
 
     private static float[] run(TensorFunction function, float[] x, boolean segment) {
