@@ -7,14 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lanewise.core.ConvSpec;
 import lanewise.core.Filter;
@@ -66,34 +64,52 @@ class FailureTest {
     }
 
     @Test
-    void theFirstFailureWinsAndNoTaskRunsAfterIt() {
+    void noTaskRunsAfterAFailure() {
         AtomicInteger running = new AtomicInteger();
         for (int run = 0; run < 2_000; run++) {
-            AtomicInteger order = new AtomicInteger();
-            IllegalStateException failure =
-                    assertThrows(IllegalStateException.class, () -> runner.run(Tasks.of(64, _ -> {
-                        running.incrementAndGet();
-                        int position = order.getAndIncrement();
-                        Thread.onSpinWait();
-                        running.decrementAndGet();
-                        throw new IllegalStateException(Integer.toString(position));
-                    })));
+            AtomicInteger failed = new AtomicInteger();
+            assertThrows(IllegalStateException.class, () -> runner.run(Tasks.of(64, _ -> {
+                running.incrementAndGet();
+                failed.getAndIncrement();
+                Thread.onSpinWait();
+                running.decrementAndGet();
+                throw new IllegalStateException();
+            })));
             assertEquals(0, running.get());
-            assertTrue(order.get() <= 4, "each thread fails at most once");
-            assertTrue(Integer.parseInt(failure.getMessage()) < order.get());
+            assertTrue(failed.get() <= 4, "each thread fails at most once");
         }
+    }
+
+    @Test
+    void theFirstFailureWins() {
+        Thread caller = Thread.currentThread();
+        CountDownLatch bothStarted = new CountDownLatch(2);
+        Exception failure =
+                assertThrows(IllegalStateException.class, () -> new ForkJoinRunner(pool, 2).run(Tasks.of(2, _ -> {
+                    bothStarted.countDown();
+                    await(bothStarted);
+                    if (Thread.currentThread() == caller) {
+                        sleep(50);
+                        throw new IllegalStateException("second");
+                    }
+                    throw new IllegalStateException("first");
+                })));
+        assertEquals("first", failure.getMessage());
     }
 
     @Test
     void theOthersStopDrawing() {
         AtomicInteger runs = new AtomicInteger();
+        CountDownLatch helped = new CountDownLatch(1);
         CountDownLatch thrown = new CountDownLatch(1);
-        assertThrows(IllegalStateException.class, () -> runner.run(Tasks.of(1_000_000, task -> {
+        assertThrows(IllegalStateException.class, () -> runner.run(Tasks.of(1_000, task -> {
             runs.incrementAndGet();
             if (task == 0) {
+                await(helped);
                 thrown.countDown();
                 throw new IllegalStateException();
             }
+            helped.countDown();
             await(thrown);
             sleep(20);
         })));
@@ -149,11 +165,9 @@ class FailureTest {
     /** Interpreted, because compiled frames are too small to hit every call of a run. */
     @Test
     void aCallerAtTheEndOfItsStackHarmsNeitherRunNorPool() throws Exception {
-        String classPath = Stream.of(EndOfStack.class, ForkJoinRunner.class, Job.class)
-                .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
-                .collect(Collectors.joining(File.pathSeparator));
         Process jvm = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xint",
-                "-cp", classPath, EndOfStack.class.getName()).redirectErrorStream(true).start();
+                "-cp", System.getProperty("java.class.path"), EndOfStack.class.getName()).redirectErrorStream(true)
+                .start();
         if (!jvm.waitFor(45, TimeUnit.SECONDS)) {
             jvm.destroyForcibly();
             fail("a run never ends");

@@ -1,4 +1,4 @@
-package lanewise.simd;
+package lanewise.core;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
@@ -22,51 +22,54 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * Whether the tests of this module notice faults: each fault of a list is compiled into a folder of its own, in front of the
- * class path of a JVM that runs tests until one fails. {@code simd/mutations} starts it.
+ * Whether the tests of a module notice faults: each fault of its list is compiled into a folder of its own, in front of the
+ * class path of a JVM that runs tests until one fails. {@code core/mutations} starts it.
+ *
+ * <p>A list, {@code src/test/mutations/faults.txt}, has paragraphs: what it is about; for each JVM its options and the tests that it
+ * runs, in the order in which they are tried; and the faults: what is wrong, the file, the line and the line instead.
  */
 final class Mutations {
     private static final int SECONDS = 300;
 
-    /** Tests that compare everything with the scalar reference. */
-    private static final List<Class<?>> EXACT = List.of(SameBitsTest.class, ResidualTest.class);
-    private static final List<Class<?>> OTHERS = List.of(WinogradTest.class, Bfloat16Test.class,
-            SignalStreamTest.class, ReplanTest.class, FusedEpilogueTest.class, RegisterTileTest.class,
-            StrideRowsTest.class, Transpose8Test.class, WarmUpTest.class, WisdomTest.class);
-    /** In the ways that the build runs them, those first that notice much in little time. */
-    private static final List<Way> WAYS = List.of(new Way("256", true, EXACT), new Way(null, false, EXACT),
-            new Way("256", true, OTHERS), new Way("128", true, EXACT), new Way("128", true, OTHERS),
-            new Way("512", true, EXACT));
-
     private Mutations() {
     }
 
-    private record Fault(String what, String file, String was, String is) {
+    private record Fault(String what, Path file, String was, String is) {
     }
 
-    /** Bits of a vector, those of the machine if null, whether vectors compute from the beginning, and what is tested. */
-    private record Way(String bits, boolean hot, List<Class<?>> tests) {
-        @Override
-        public String toString() {
-            return (bits == null ? "" : bits + " bit") + (hot ? "" : "cold");
+    /** Options of a JVM and tests. */
+    private record Way(List<String> options, List<String> tests) {
+        static Way of(String line, String module) {
+            List<String> words = List.of(line.split(" "));
+            return new Way(words.stream().filter(word -> word.startsWith("-")).toList(),
+                    words.stream().filter(word -> !word.startsWith("-")).map(test -> named(test, module)).toList());
+        }
+
+        private static String named(String test, String module) {
+            return test.contains(".") ? test : "lanewise." + module + "." + test;
         }
     }
 
-    /** Arguments: sources, list of faults, a folder for compiled ones, and what the descriptions to try must contain. */
+    /** Arguments: the folder of the modules, a module, and what the descriptions to try must contain. */
     static void main(String[] args) throws Exception {
         if (args[0].equals("--tests")) {
             runTests(Arrays.copyOfRange(args, 1, args.length));
             return;
         }
-        Path sources = Path.of(args[0]);
+        Path root = Path.of(args[0]);
+        String module = args[1];
+        String[] list = Files.readString(root.resolve(module, "src", "test", "mutations", "faults.txt")).strip()
+                .split("\n\n");
+        List<Way> ways = list[1].lines().map(line -> Way.of(line, module)).toList();
         List<String> escaped = new ArrayList<>();
         int tried = 0;
-        for (Fault fault : faults(Path.of(args[1]))) {
-            if (args.length < 4 || fault.what.contains(args[3])) {
+        for (String paragraph : Arrays.asList(list).subList(2, list.length)) {
+            Fault fault = fault(paragraph, root, module);
+            if (args.length < 3 || fault.what.contains(args[2])) {
                 tried++;
                 long start = System.nanoTime();
-                String caught = caughtBy(fault, sources, Path.of(args[2]).resolve("fault" + tried));
-                System.out.printf("| %s | `%s` | %s | %.0f s |%n", fault.what, fault.file,
+                String caught = caughtBy(fault, ways, root.resolve(module, "target", "mutations", "fault" + tried));
+                System.out.printf("| %s | `%s` | %s | %.0f s |%n", fault.what, name(fault.file),
                         caught == null ? "**escaped**" : caught, (System.nanoTime() - start) * 1e-9);
                 if (caught == null) {
                     escaped.add(fault.what);
@@ -77,30 +80,34 @@ final class Mutations {
         System.exit(escaped.isEmpty() ? 0 : 1);
     }
 
-    private static List<Fault> faults(Path list) throws IOException {
-        List<Fault> faults = new ArrayList<>();
-        String[] paragraphs = Files.readString(list).strip().split("\n\n");
-        for (String paragraph : Arrays.asList(paragraphs).subList(1, paragraphs.length)) {
-            String[] lines = paragraph.split("\n");
-            faults.add(new Fault(lines[0], lines[1], lines[2].substring(2), lines[3].substring(2)));
-        }
-        return faults;
+    /** A file of another module is {@code module/File}. */
+    private static Fault fault(String paragraph, Path root, String module) {
+        String[] lines = paragraph.split("\n");
+        int slash = lines[1].indexOf('/');
+        String owner = slash < 0 ? module : lines[1].substring(0, slash);
+        Path file = root.resolve(owner, "src", "main", "java", "lanewise", owner,
+                lines[1].substring(slash + 1) + ".java");
+        return new Fault(lines[0], file, lines[2].substring(2), lines[3].substring(2));
     }
 
-    private static String caughtBy(Fault fault, Path sources, Path classes) throws Exception {
-        Path file = sources.resolve("lanewise/simd").resolve(fault.file + ".java");
-        String source = Files.readString(file);
+    private static String name(Path file) {
+        return file.getFileName().toString().replace(".java", "");
+    }
+
+    private static String caughtBy(Fault fault, List<Way> ways, Path classes) throws Exception {
+        String source = Files.readString(fault.file);
         int at = source.indexOf(fault.was);
         if (at < 0 || source.indexOf(fault.was, at + 1) >= 0) {
-            throw new IllegalArgumentException("once in " + file + " must be: " + fault.was);
+            throw new IllegalArgumentException("once in " + fault.file + " must be: " + fault.was);
         }
         Files.createDirectories(classes);
-        Path mutated = Files.writeString(classes.resolve(fault.file + ".java"), source.replace(fault.was, fault.is));
+        Path mutated =
+                Files.writeString(classes.resolve(fault.file.getFileName()), source.replace(fault.was, fault.is));
         compile(mutated, classes);
-        for (Way way : WAYS) {
+        for (Way way : ways) {
             String caught = run(way, classes);
             if (caught != null) {
-                return caught + ", " + way;
+                return way.options.isEmpty() ? caught : caught + ", `" + String.join(" ", way.options) + "`";
             }
         }
         return null;
@@ -122,13 +129,10 @@ final class Mutations {
     private static String run(Way way, Path classes) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules",
-                "jdk.incubator.vector", "-cp", classes + File.pathSeparator + System.getProperty("java.class.path"),
-                "-Dlanewise.simd.hot=" + way.hot));
-        if (way.bits != null) {
-            command.add("-Dlanewise.simd.bits=" + way.bits);
-        }
+                "jdk.incubator.vector", "-cp", classes + File.pathSeparator + System.getProperty("java.class.path")));
+        command.addAll(way.options);
         command.addAll(List.of(Mutations.class.getName(), "--tests"));
-        way.tests.forEach(test -> command.add(test.getName()));
+        command.addAll(way.tests);
         Path log = classes.resolve("log");
         Process jvm = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         if (!jvm.waitFor(SECONDS, TimeUnit.SECONDS)) {
