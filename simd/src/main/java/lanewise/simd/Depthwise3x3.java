@@ -36,6 +36,7 @@ final class Depthwise3x3 implements Kernel {
     /** Shorter rows take longer to copy than masked loads do. */
     private static final int PADDED_WIDTH = 6 * Lanes.COUNT;
     private static final int MIN_TASK_RESULTS = 16 * 1024;
+    private static final Activation UNFINISHED = Activation.none();
 
     private final Geometry geometry;
     private final Axis height;
@@ -80,8 +81,7 @@ final class Depthwise3x3 implements Kernel {
 
     @Override
     public int scratchFloats() {
-        long padded = (long) PaddedRows3x3.rows(blockRows) * pitch();
-        return Math.toIntExact(paddedAt() + (padded() ? padded : 0));
+        return Math.addExact(biasAt(), taskGroups * geometry.rows());
     }
 
     @Override
@@ -104,59 +104,89 @@ final class Depthwise3x3 implements Kernel {
         block[Blocks.DEPTHS] = 1;
         block[Blocks.HEIGHTS] = Math.min(blockRows, height.out() - firstRow);
         block[Blocks.WIDTHS] = width.out();
-        int results = block[Blocks.HEIGHTS] * block[Blocks.WIDTHS];
         int n = task / rowBlocks() / groupBlocks();
         int first = task / rowBlocks() % groupBlocks() * taskGroups * geometry.rows();
         int end = Math.min(first + taskGroups * geometry.rows(), geometry.spec().outChannels());
-        boolean direct = direct(call, block);
         for (int channel = first; channel < end; channel++) {
-            sum(call, n, channel, block, direct, scratch.floats());
+            scratch.floats()[biasAt() + channel - first] = call.epilogue().bias(channel);
+        }
+        // What vectors exceed short rows by is overwritten, but for the last channel, behind which another task's begin.
+        int endDirect =
+                !finishes(call, block) ? first : width.out() >= Lanes.COUNT ? end : oneBlock() ? end - 1 : first;
+        int count;
+        for (int channel = first; channel < end; channel += count) {
+            boolean direct = channel < endDirect;
+            int most = direct && width.out() <= Lanes.COUNT && geometry.rows() == 1 ? endDirect - channel : 1;
+            count = sum(call, n, channel, most, block, direct, biasAt() + channel - first, scratch.floats());
             if (!direct) {
                 geometry.sink().store(call, scratch.floats(), 0, 0, geometry.result(call), n, channel, 1,
-                        geometry.phases().getFirst(), block, 0, results);
+                        geometry.phases().getFirst(), block, 0, block[Blocks.HEIGHTS] * block[Blocks.WIDTHS]);
             }
         }
     }
 
-    /** Whether padded rows are finished where they belong. */
-    private boolean direct(Call call, int[] block) {
-        return padded() && block[Blocks.HEIGHTS] >= PaddedRows3x3.ROWS && geometry.result(call).array() != null
-                && Piecewise.is(call) && Piecewise.hi(call.epilogue().activation()) != 0;
+    /** Whether sums are finished where they belong. */
+    private boolean finishes(Call call, int[] block) {
+        return geometry.result(call).array() != null && Piecewise.is(call)
+                && (!padded() || block[Blocks.HEIGHTS] >= PaddedRows3x3.ROWS
+                        && Piecewise.hi(call.epilogue().activation()) != 0);
     }
 
-    /** The sums, or results, of one channel written. */
-    private void sum(Call call, int n, int channel, int[] block, boolean direct, float[] floats) {
+    /** Whether a task has all rows of its channels, and a channel more results than a vector exceeds the one before by. */
+    private boolean oneBlock() {
+        return rowBlocks() == 1 && height.out() * width.out() >= Lanes.COUNT;
+    }
+
+    /** The sums, or results, of one channel written or of several, at most {@code most}, whose number it gives. */
+    private int sum(Call call, int n, int channel, int most, int[] block, boolean direct, int biasAt, float[] floats) {
         TensorIndex source = geometry.stage().source();
         Floats operand = geometry.operand(call);
         long plane = source.plane(n, channel / geometry.rows());
+        int step = (int) source.channelStep();
         int top = height.stride() * block[Blocks.HEIGHT] - height.padLo();
         float[] x = operand.array();
         int at = (int) plane + operand.arrayOffset();
         int firstRow = Math.max(top, 0);
         int endRow = Math.min(top + height.stride() * (block[Blocks.HEIGHTS] - 1) + 3, height.in());
+        int planes = 1;
         if (x == null || !vectorsFit(x, at, firstRow, endRow)) {
             operand.read(plane + (long) firstRow * width.in(), 1, floats, rowsAt(), 1,
                     (endRow - firstRow) * width.in());
             x = floats;
             at = rowsAt() - firstRow * width.in();
+        } else {
+            planes = most;
+            while (planes > 1 && !vectorsFit(x, at + (planes - 1) * step, firstRow, endRow)) {
+                planes--;
+            }
         }
+        Floats result = geometry.result(call);
+        float[] to = direct ? result.array() : floats;
+        int toAt = direct ? geometry.sink().place(result, n, channel, geometry.phases().getFirst(), block, 0) : 0;
+        int toStep = (int) geometry.sink().target().channelStep();
+        float[] bias = direct ? floats : RegisterTile.ZEROS;
+        int shift = direct ? biasAt : 0;
+        Activation f = direct ? call.epilogue().activation() : UNFINISHED;
         if (padded()) {
             pad(x, at, firstRow, endRow, top, block[Blocks.HEIGHTS], floats);
-            sumPadded(call, n, channel, block, direct, floats);
-            return;
+            sumPadded(call.packed(), channel, block, floats, bias[shift], f, to, toAt);
+            return 1;
         }
         int lastColumn = Math.max(0, width.out() - Lanes.COUNT);
         for (int column = 0; column < width.out(); column += Lanes.COUNT) {
             int c = Math.min(column, lastColumn);
             int p = width.stride() * c - width.padLo();
             if (width.stride() == 2) {
-                Rows3x3.two(call.packed(), 9 * channel, x, at, width.in(), height.in(), top, p, width.in(), floats, c,
-                        width.out(), block[Blocks.HEIGHTS]);
+                Rows3x3.two(call.packed(), 9 * channel, x, at, step, width.in(), height.in(), top, p, width.in(), bias,
+                        shift, Piecewise.slope(f), Piecewise.lo(f), Piecewise.hi(f), to, toAt + c, toStep, width.out(),
+                        block[Blocks.HEIGHTS], planes);
             } else {
-                Rows3x3.one(call.packed(), 9 * channel, x, at, width.in(), firstRow, endRow, top, p, width.in(), floats,
-                        c, width.out());
+                Rows3x3.one(call.packed(), 9 * channel, x, at, step, width.in(), height.in(), top, p, width.in(), bias,
+                        shift, Piecewise.slope(f), Piecewise.lo(f), Piecewise.hi(f), to, toAt + c, toStep, width.out(),
+                        block[Blocks.HEIGHTS], planes);
             }
         }
+        return planes;
     }
 
     /** Whether vectors of rows lie within the array: those that are copied may end behind the last row, others before the first. */
@@ -183,18 +213,14 @@ final class Depthwise3x3 implements Kernel {
     }
 
     /** Whole vectors of columns, then a last one that overlaps them. */
-    private void sumPadded(Call call, int n, int channel, int[] block, boolean direct, float[] floats) {
-        Floats result = geometry.result(call);
-        float[] to = direct ? result.array() : floats;
-        int toAt = direct ? geometry.sink().place(result, n, channel, geometry.phases().getFirst(), block, 0) : 0;
-        float bias = direct ? call.epilogue().bias(channel) : 0;
-        Activation f = direct ? call.epilogue().activation() : Activation.none();
+    private void sumPadded(float[] packed, int channel, int[] block, float[] floats, float bias, Activation f,
+            float[] to, int toAt) {
         int columns = Lanes.COUNT;
         for (int column = 0; column < width.out(); column += columns) {
             columns = column == 0 ? width.out() / Lanes.COUNT * Lanes.COUNT : Lanes.COUNT;
             int first = Math.min(column, width.out() - columns);
-            PaddedRows3x3.one(call.packed(), 9 * channel, floats, paddedAt() + first, pitch(), block[Blocks.HEIGHTS],
-                    columns, bias, Piecewise.slope(f), Piecewise.lo(f), Piecewise.hi(f), to, toAt + first, width.out());
+            PaddedRows3x3.one(packed, 9 * channel, floats, paddedAt() + first, pitch(), block[Blocks.HEIGHTS], columns,
+                    bias, Piecewise.slope(f), Piecewise.lo(f), Piecewise.hi(f), to, toAt + first, width.out());
         }
     }
 
@@ -208,6 +234,11 @@ final class Depthwise3x3 implements Kernel {
 
     private int paddedAt() {
         return Math.toIntExact(rowsAt() + (long) (height.stride() * blockRows + 3) * width.in() + 2 * Lanes.COUNT);
+    }
+
+    private int biasAt() {
+        long padded = padded() ? (long) PaddedRows3x3.rows(blockRows) * pitch() : 0;
+        return Math.toIntExact(paddedAt() + padded);
     }
 
     private int groupBlocks() {

@@ -151,6 +151,16 @@ class SameBitsTest {
                 }
             }
         }
+        // Planes that tasks finish one after the other.
+        for (int width : new int[]{3, 5, Lanes.COUNT / 2, Lanes.COUNT - 1, Lanes.COUNT}) {
+            for (int stride = 1; stride <= 2; stride++) {
+                for (int[] padding : new int[][]{{0, 1}, {1, 0}, {1, 1}, {3 - stride, 3 - stride}}) {
+                    int in = Math.max(1, stride * (width - 1) + 3 - padding[0] - padding[1]);
+                    specs.add(new ConvSpec(1, 40, 40, 40, List.of(Axis.conv(9, 3, stride, 1, padding[0], padding[1]),
+                            Axis.conv(in, 3, stride, 1, padding[0], padding[1]))));
+                }
+            }
+        }
         return specs.stream();
     }
 
