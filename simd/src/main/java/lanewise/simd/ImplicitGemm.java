@@ -87,8 +87,8 @@ final class ImplicitGemm implements Kernel {
     /** Whether tiles can write whole lines: planes consist of them, and blocks may end anywhere. */
     private static boolean aligned(Geometry geometry) {
         Phase phase = geometry.phases().getFirst();
-        return !Lanes.MANY_REGISTERS && geometry.phases().size() == 1 && phase.identity()
-                && geometry.sink().dense(phase) && geometry.sink().target().channelStep() % Lanes.TILE_COLUMNS == 0;
+        return geometry.phases().size() == 1 && phase.identity() && geometry.sink().dense(phase)
+                && geometry.sink().target().channelStep() % Lanes.LINE == 0 && Lanes.TILE_COLUMNS % Lanes.LINE == 0;
     }
 
     /** Results of a block whose operands are staged for that reason, of at least a few blocks: the more, the longer its rows. */
@@ -234,9 +234,11 @@ final class ImplicitGemm implements Kernel {
                 stage(call, n, group, staged, end - staged, shape, scratch);
             }
             Offsets.rows(shape, phase, plane, first, length, staged, block);
-            int head = overlapping && aligned && block[Blocks.WIDTH] == 0 ? endColumn % Lanes.TILE_COLUMNS : 0;
+            int head = overlapping && aligned && blocks.count() > 1 && block[Blocks.WIDTH] == 0
+                    ? Lanes.TILE_COLUMNS - Lanes.HEADER
+                    : 0;
             for (int c = column; c < endColumn; c += c == 0 && head > 0 ? head : Lanes.TILE_COLUMNS) {
-                int at = overlapping ? Math.clamp(endColumn - Lanes.TILE_COLUMNS, 0, c) : c;
+                int at = overlapping && !Lanes.MANY_REGISTERS ? Math.clamp(endColumn - Lanes.TILE_COLUMNS, 0, c) : c;
                 offsets.columns(shape, at, block);
                 columnTile(call, n, group, row, strip, phase, from, fromAt, packedAt + first * rows, first, length, at,
                         Math.min(Lanes.TILE_COLUMNS, endColumn - at), !keepsSums() && strip.repeats(p), scratch);
@@ -247,7 +249,7 @@ final class ImplicitGemm implements Kernel {
 
     /** Whether tiles store all they compute where it belongs, so that two of them may compute the same columns. */
     private boolean overlapping(Call call, Strip strip, Phase phase) {
-        return !Lanes.MANY_REGISTERS && strip.size() == 1 && !keepsSums() && geometry.sink().dense(phase)
+        return strip.size() == 1 && !keepsSums() && geometry.sink().dense(phase)
                 && Sink.plain(call.epilogue(), geometry.result(call));
     }
 

@@ -37,6 +37,9 @@ final class Lanes {
     /** Columns of the register tile: output pixels. */
     static final int TILE_COLUMNS = (MANY_REGISTERS ? Tile8x3.VECTORS : Tile6x2.VECTORS) * COUNT;
 
+    /** Floats of a line of the cache. */
+    static final int LINE = 16;
+
     /** What precedes the first float of an array, in floats. Large arrays begin where a region of the heap does. */
     static final int HEADER = 4;
 

@@ -49,8 +49,6 @@ final class Winograd implements Kernel {
     private static final int SHARED = 32;
     /** Each phase transforms the operand by itself, and is planned by itself. */
     private static final int MOST_PHASES = 36;
-    /** Floats of a line of the cache. */
-    private static final int LINE = 16;
     /** An array that is large enough starts so many floats before a line's start: its first element is 16 bytes into one. */
     private static final int TO_LINE = 12;
     private static final int ROWS_AT = Blocks.DESCRIPTION;
@@ -101,7 +99,7 @@ final class Winograd implements Kernel {
         blockRows = Budget.blockRows(rows, most, (long) geometry.spec().batch() * geometry.spec().groups() * blockCount,
                 SHARED, problem.threads());
         runs = tiles / RUN;
-        panelsAt = Math.addExact(Lanes.roundUp(Math.multiplyExact(stagedChannels, plane) + 2 * Lanes.COUNT, LINE),
+        panelsAt = Math.addExact(Lanes.roundUp(Math.multiplyExact(stagedChannels, plane) + 2 * Lanes.COUNT, Lanes.LINE),
                 TO_LINE);
         bufferAt = Math.addExact(panelsAt, Math.multiplyExact(products, productStep(k, tiles)));
         productsAt = bufferAt + products * Lanes.COUNT;
