@@ -33,6 +33,10 @@ import lanewise.core.spi.TensorIndex;
  */
 final class ChannelsLastDepthwise implements Kernel {
     private static final int BLOCK_FLOATS = 32 * 1024;
+    /** The most rows of a block in columns: what one vector of channels reads and writes there fits the first-level cache. */
+    private static final int MOST_ROWS = 28;
+    /** The fewest, though some threads go without: neighbouring blocks read two rows in common. */
+    private static final int FEWEST_ROWS = 7;
     /** Fewer leave the tile of 2×2 results too little to do between its start and its end. */
     private static final int SQUARE_CHANNELS = 6 * Lanes.COUNT;
     private static final int BASE = Blocks.DESCRIPTION;
@@ -54,9 +58,17 @@ final class ChannelsLastDepthwise implements Kernel {
         target = geometry.sink().target();
         channels = source.channels();
         mostTaps = IntStream.of(geometry.lattices().tapCounts()).max().orElse(0);
-        blocks = new Blocks(geometry.phases(), geometry.stage(),
-                Math.max(DepthwiseTile.ROWS, BLOCK_FLOATS / Math.max(1, channels)), DepthwiseTile.ROWS,
-                results -> results);
+        blocks = new Blocks(geometry.phases(), geometry.stage(), Math.max(DepthwiseTile.ROWS, blockResults(problem)),
+                DepthwiseTile.ROWS, results -> results);
+    }
+
+    private int blockResults(Problem problem) {
+        Phase phase = geometry.phases().getFirst();
+        if (!columned(phase)) {
+            return BLOCK_FLOATS / Math.max(1, channels);
+        }
+        int tasks = problem.threads() == 1 ? 1 : Math.ceilDiv(Budget.TASKS, Math.max(1, problem.spec().batch()));
+        return Math.clamp(Math.ceilDiv(phase.height().count(), tasks), FEWEST_ROWS, MOST_ROWS) * phase.width().count();
     }
 
     static String rejects(Problem problem) {
@@ -120,7 +132,9 @@ final class ChannelsLastDepthwise implements Kernel {
         for (int p = 0; p < geometry.phases().size(); p++) {
             Phase phase = geometry.phases().get(p);
             int count = blocks.clip(phase, ints);
-            if (count > 0 && square(call, phase, ints)) {
+            if (count > 0 && inColumns(phase, ints)) {
+                columns(call, n, phase, from, packedAt, scratch);
+            } else if (count > 0 && square(call, phase, ints)) {
                 squares(call, n, phase, from, packedAt, scratch);
             } else if (count > 0) {
                 for (int row = 0; row < count / ints[Blocks.WIDTHS]; row++) {
@@ -173,14 +187,82 @@ final class ChannelsLastDepthwise implements Kernel {
         return Math.clamp((long) axis.origin(t) + last + 1, start(axis, t), axis.extent());
     }
 
+    /** Whether blocks of a phase may be computed in columns; with stride 2, pixels that crowd in the cache are better read one by one. */
+    private boolean columned(Phase phase) {
+        return Lanes.MANY_REGISTERS && channels >= Lanes.COUNT && square(phase)
+                && (phase.width().advance() == 1 || channels % Budget.CROWDED != 0);
+    }
+
+    /** Whether a block is computed in columns: with one column of padding at most on either side. */
+    private boolean inColumns(Phase phase, int[] block) {
+        Lattice width = phase.width();
+        int first = block[Blocks.WIDTH];
+        int last = first + block[Blocks.WIDTHS] - 1;
+        return columned(phase) && block[Blocks.WIDTHS] >= DepthwiseColumns.WIDTH
+                && width.advance() * first + width.shift()[0] >= -1
+                && width.advance() * last + width.shift()[2] <= width.extent();
+    }
+
+    /** A block in columns; the last ones overlap those before. */
+    private void columns(Call call, int n, Phase phase, float[] from, int packedAt, Scratch scratch) {
+        int[] ints = scratch.ints();
+        Floats out = geometry.result(call);
+        int widths = ints[Blocks.WIDTHS];
+        boolean direct = direct(call);
+        float[] to = direct ? out.array() : scratch.floats();
+        int step = direct ? phase.width().step() * channels : channels;
+        int rowStep = direct ? phase.height().step() * (int) target.position(0, 1, 0) : widths * channels;
+        int ph = phase.height().advance() * ints[Blocks.HEIGHT] + phase.height().shift()[0];
+        for (int d = ints[Blocks.DEPTH]; d < ints[Blocks.DEPTH] + ints[Blocks.DEPTHS]; d++) {
+            int pd = phase.depth().advance() * d + phase.depth().shift()[0];
+            boolean met = pd >= 0 && pd < phase.depth().extent();
+            long place = place(n, phase, d, ints[Blocks.HEIGHT], ints[Blocks.WIDTH]);
+            int toAt = direct ? (int) (out.arrayOffset() + place) : resultsAt();
+            for (int next = 0; next < widths; next += DepthwiseColumns.WIDTH) {
+                int column = Math.min(next, widths - DepthwiseColumns.WIDTH);
+                int pw = phase.width().advance() * (ints[Blocks.WIDTH] + column) + phase.width().shift()[0];
+                int at = ints[BASE] + pd * ints[DEPTH_STEP] + ph * ints[HEIGHT_STEP] + pw * ints[WIDTH_STEP];
+                column(call, phase, from, at, met ? -ph : 0, met ? phase.height().extent() - ph : 0, pw, packedAt, to,
+                        toAt + column * step, step, rowStep, scratch);
+            }
+            for (int h = 0; h < ints[Blocks.HEIGHTS]; h++) {
+                finish(call, phase, place(n, phase, d, ints[Blocks.HEIGHT] + h, ints[Blocks.WIDTH]), widths, direct,
+                        to, toAt + h * rowStep, step);
+            }
+        }
+    }
+
+    /** Some columns of a block; rows {@code [low, high)} of the operand are there. */
+    private void column(Call call, Phase phase, float[] from, int at, int low, int high, int pw, int packedAt,
+            float[] to, int toAt, int step, int rowStep, Scratch scratch) {
+        int[] ints = scratch.ints();
+        Activation f = Piecewise.is(call) ? call.epilogue().activation() : Activation.none();
+        int advance = phase.width().advance();
+        boolean left = pw >= 0;
+        boolean right = pw + advance * (DepthwiseColumns.WIDTH - 1) + 2 < phase.width().extent();
+        if (advance == 1) {
+            DepthwiseColumns.one(from, at, channels, ints[HEIGHT_STEP], low, high, left, right, call.packed(),
+                    packedAt, scratch.floats(), biasAt(), channels, Piecewise.slope(f), Piecewise.lo(f),
+                    Piecewise.hi(f), to, toAt, step, rowStep, ints[Blocks.HEIGHTS]);
+        } else {
+            DepthwiseColumns.two(from, at, channels, ints[HEIGHT_STEP], low, high, left, right, call.packed(),
+                    packedAt, scratch.floats(), biasAt(), channels, Piecewise.slope(f), Piecewise.lo(f),
+                    Piecewise.hi(f), to, toAt, step, rowStep, ints[Blocks.HEIGHTS]);
+        }
+    }
+
     /** Whether 2×2 results of a block are a tile, stored where they belong. */
     private boolean square(Call call, Phase phase, int[] block) {
         return !Lanes.MANY_REGISTERS && channels >= SQUARE_CHANNELS && channels % Budget.CROWDED != 0
-                && phase.depth().shift().length == 1
-                && threeNeighbours(phase.height()) && threeNeighbours(phase.width())
-                && phase.height().advance() == phase.width().advance()
-                && block[Blocks.HEIGHTS] >= DepthwiseTile2x2.SIDE && block[Blocks.WIDTHS] >= DepthwiseTile2x2.SIDE
+                && square(phase) && block[Blocks.HEIGHTS] >= DepthwiseTile2x2.SIDE
+                && block[Blocks.WIDTHS] >= DepthwiseTile2x2.SIDE
                 && block[Blocks.DEPTHS] == 1 && direct(call);
+    }
+
+    /** Whether taps are 3×3 neighbours, and results one or two of them apart. */
+    private static boolean square(Phase phase) {
+        return phase.depth().shift().length == 1 && threeNeighbours(phase.height()) && threeNeighbours(phase.width())
+                && phase.height().advance() == phase.width().advance();
     }
 
     private static boolean threeNeighbours(Lattice axis) {
@@ -280,9 +362,7 @@ final class ChannelsLastDepthwise implements Kernel {
         int begin = ints[Blocks.WIDTH];
         int end = begin + ints[Blocks.WIDTHS];
         Floats out = geometry.result(call);
-        long place = target.plane(n, 0) + target.position(phase.depth().first() + phase.depth().step() * d,
-                phase.height().first() + phase.height().step() * h,
-                phase.width().first() + phase.width().step() * begin);
+        long place = place(n, phase, d, h, begin);
         long resultsEnd = out.arrayOffset() + place + ((long) (end - begin - 1) * phase.width().step() + 1) * channels;
         boolean direct = direct(call) && resultsEnd + missing() <= out.array().length;
         float[] to = direct ? out.array() : scratch.floats();
@@ -311,19 +391,27 @@ final class ChannelsLastDepthwise implements Kernel {
                 run(call, from, r, taps, phase, to, toAt + (r - begin) * step, step, scratch);
             }
         }
-        if (!Piecewise.is(call)) {
-            for (int t = 0; t < end - begin; t++) {
-                ChannelsLastEpilogue.finish(call.epilogue().activation(), call.residual(),
-                        place + (long) t * phase.width().step() * channels, to, toAt + t * step, channels);
-            }
+        finish(call, phase, place, end - begin, direct, to, toAt, step);
+    }
+
+    /** Finishes some results of a row, and stores them unless they are where they belong. */
+    private void finish(Call call, Phase phase, long place, int count, boolean direct, float[] to, int toAt,
+            int step) {
+        long placeStep = (long) phase.width().step() * channels;
+        for (int t = 0; t < count && !Piecewise.is(call); t++) {
+            ChannelsLastEpilogue.finish(call.epilogue().activation(), call.residual(), place + t * placeStep, to,
+                    toAt + t * step, channels);
         }
-        if (!direct) {
-            int run = phase.width().step() == 1 ? end - begin : 1;
-            for (int t = 0; t < end - begin; t += run) {
-                out.write(place + (long) t * phase.width().step() * channels, 1, to, toAt + t * channels, 1,
-                        run * channels);
-            }
+        int run = phase.width().step() == 1 ? count : 1;
+        for (int t = 0; t < count && !direct; t += run) {
+            geometry.result(call).write(place + t * placeStep, 1, to, toAt + t * channels, 1, run * channels);
         }
+    }
+
+    /** Where a result's first channel is in the tensor. */
+    private long place(int n, Phase phase, int d, int h, int w) {
+        return target.plane(n, 0) + target.position(phase.depth().first() + phase.depth().step() * d,
+                phase.height().first() + phase.height().step() * h, phase.width().first() + phase.width().step() * w);
     }
 
     /** Lists the taps that results {@code [t, end)} of a row do not lose to the padding; none is lost by only some of them. */
