@@ -24,7 +24,8 @@ import lanewise.core.spi.TensorIndex;
  *           one result at a border, taps over the padding left out   {@link DepthwiseTile#single}
  * </pre>
  *
- * <p>With 16 registers blocks of a 3×3 kernel with many channels are cut into 2×2 results instead
+ * <p>With 32 registers blocks of a 3×3 kernel are cut into columns ({@link DepthwiseColumns}), unless more than one column of
+ * padding is in their way. With 16 registers blocks of a 3×3 kernel with many channels are cut into 2×2 results instead
  * ({@link DepthwiseTile2x2}); at a border what they read is copied first, with zeros for the padding.
  *
  * <p>Packed weights are {@code [phase][tap][channel]}. Scratch is
