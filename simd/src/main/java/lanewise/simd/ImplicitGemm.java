@@ -118,6 +118,9 @@ final class ImplicitGemm implements Kernel {
         if (blocks.count() == 1) {
             tiles += (double) geometry.products() * rows * Costs.STREAMED_ONCE;
         }
+        if (geometry.phases().getFirst().width().step() >= Transpose8.ROWS) {
+            staged += (double) blocks.results() * geometry.phases().size() * rows * Costs.INTERLEAVED_FLOAT;
+        }
         if (geometry.sink().target().positionStep() > 1) {
             staged += ((double) geometry.reduction() * blocks.plane() * rowBlocks()
                     + (double) blocks.results() * geometry.phases().size() * rows) * Costs.TRANSPOSED_FLOAT;

@@ -29,12 +29,13 @@ final class Interleave {
             int rows, int step, int count) {
         int columns = count / step;
         int done = 0;
-        if (step == Transpose8.ROWS) {
+        boolean halves = step == 2 || step == 4;
+        if (!halves && step <= Transpose8.ROWS) {
             for (int c = 0; c < rows; c++) {
-                Transpose8.run(from, fromAt + c * fromPitch, phasePitch, step, to, toAt + c * toPitch, step, columns);
+                transpose(from, fromAt + c * fromPitch, phasePitch, to, toAt + c * toPitch, step, columns);
             }
             done = columns * step;
-        } else if (fast(step) && columns >= Lanes.COUNT && !VECTORS.cold()) {
+        } else if (halves && columns >= Lanes.COUNT && !VECTORS.cold()) {
             vectors(from, fromAt, phasePitch, fromPitch, to, toAt, toPitch, rows, step, columns);
             done = columns * step;
         }
@@ -42,6 +43,17 @@ final class Interleave {
             for (int i = done; i < count; i++) {
                 to[toAt + c * toPitch + i] = from[fromAt + i % step * phasePitch + c * fromPitch + i / step];
             }
+        }
+    }
+
+    /** One row by {@link Transpose8}; its last vectors overlap. */
+    private static void transpose(float[] from, int fromAt, int phasePitch, float[] to, int toAt, int step,
+            int columns) {
+        int whole = columns < Lanes.COUNT ? columns : columns / Lanes.COUNT * Lanes.COUNT;
+        Transpose8.run(from, fromAt, phasePitch, step, to, toAt, step, whole);
+        int last = columns - Lanes.COUNT;
+        if (whole < columns) {
+            Transpose8.run(from, fromAt + last, phasePitch, step, to, toAt + step * last, step, Lanes.COUNT);
         }
     }
 

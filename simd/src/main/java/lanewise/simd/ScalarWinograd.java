@@ -86,6 +86,28 @@ final class ScalarWinograd {
         }
     }
 
+    /** {@link Winograd3x2#outputPixels}. */
+    static void outputPixelsOfThree(float[] floats, int mAt, int productStep, int tiles, int width, boolean tall,
+            int buffer, int yAt, int rowStep, int step) {
+        int taps = tall ? 2 : 0;
+        for (int i = 0; i < tiles * width; i++) {
+            int products = Winograd3x2.WINDOW * (tall ? Winograd3x2.WINDOW : 1);
+            for (int product = 0; product < products; product++) {
+                floats[buffer + product] = floats[mAt + i + product * productStep];
+            }
+            for (int w = 0; tall && w < Winograd3x2.WINDOW; w++) {
+                outputOfThree(taps, floats, buffer + w, Winograd3x2.WINDOW);
+            }
+            for (int h = 0; h < (tall ? Winograd3x2.TILE : 1); h++) {
+                outputOfThree(2, floats, buffer + h * Winograd3x2.WINDOW, 1);
+                for (int w = 0; w < Winograd3x2.TILE; w++) {
+                    floats[yAt + h * rowStep + (Winograd3x2.TILE * (i / width) + w) * step + i % width] =
+                            floats[buffer + h * Winograd3x2.WINDOW + w];
+                }
+            }
+        }
+    }
+
     /** {@link Winograd4x3#output}. */
     static void outputOfFour(float[] m, int mAt, int productStep, int channelStep, Epilogue bias, int channel,
             int channels, float[] buffer, int bufferAt, float[] y, int yAt, int rowStep, int yChannelStep, int[] table,

@@ -96,7 +96,10 @@ final class SubPixel implements Kernel {
         double vectors = (double) Lanes.roundUp(blocks.plane(), Lanes.TILE_COLUMNS) / Lanes.COUNT;
         double products = vectors * (whole + rest) * k() * Costs.IN_PLACE_VECTOR;
         double staged = (double) geometry.reduction() * blocks.plane() * rowBlocks() * Costs.STAGED_FLOAT;
-        return (products + staged + (double) blocks.results() * rows * Costs.STORED_FLOAT) * blocks.count()
+        double stored = geometry.phases().getFirst().width().step() >= Transpose8.ROWS
+                ? Costs.INTERLEAVED_FLOAT
+                : Costs.STORED_FLOAT;
+        return (products + staged + blocks.results() * rows * stored) * blocks.count()
                 * geometry.spec().batch() * geometry.spec().groups();
     }
 

@@ -318,11 +318,11 @@ final class WeightsGemm implements Kernel {
     }
 
     private int panelsAt() {
-        return stageAt() + grid.stage() * taps.floats();
+        return Lanes.aligned(stageAt() + grid.stage() * taps.floats());
     }
 
     private int sumsAt() {
-        return panelsAt() + grid.tiles().columns() * BlockSums.BLOCK + Lanes.COUNT;
+        return Lanes.aligned(panelsAt() + grid.tiles().columns() * BlockSums.BLOCK + Lanes.COUNT);
     }
 
     private int levelAt(int level) {

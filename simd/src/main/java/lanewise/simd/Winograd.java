@@ -195,7 +195,7 @@ final class Winograd implements Kernel {
                     for (int row = 0; row < geometry.rows(); row += Lanes.TILE_ROWS) {
                         WinogradFilter.transform(tile.tall(), tile.wide(), weights, row * geometry.weightStep(),
                                 geometry.weightStep(), Math.min(Lanes.TILE_ROWS, geometry.rows() - row), taps, first,
-                                length, packed, at + row * products * length, places);
+                                length, packed, at + row * products * length, Lanes.TILE_ROWS, places);
                     }
                     at += rows * length * products;
                 }

@@ -42,11 +42,11 @@ final class WinogradFilter {
      * @param weights the row of the tile that is {@code r} behind the first starts at {@code at + r·rowStep}
      * @param taps    where each tap of the row's filters lies from there; none where it is negative
      * @param first   the first of k filters
-     * @param packed  {@code [place][k][TILE_ROWS]} from {@code to}
+     * @param packed  {@code [place][k][pitch]} from {@code to}
      * @param places  of each product
      */
     static void transform(double[][] tall, double[][] wide, float[] weights, int at, int rowStep, int rows, int[] taps,
-            int first, int k, float[] packed, int to, int[] places) {
+            int first, int k, float[] packed, int to, int pitch, int[] places) {
         double[] filter = new double[tall[0].length * wide[0].length];
         double[] half = new double[tall.length * wide[0].length];
         for (int i = 0; i < k; i++) {
@@ -55,7 +55,7 @@ final class WinogradFilter {
                     int weight = taps[(first + i) * filter.length + tap];
                     filter[tap] = weight < 0 ? 0 : weights[at + r * rowStep + weight];
                 }
-                transform(tall, wide, filter, half, packed, to + i * Lanes.TILE_ROWS + r, k * Lanes.TILE_ROWS,
+                transform(tall, wide, filter, half, packed, to + i * pitch + r, k * pitch,
                         places);
             }
         }

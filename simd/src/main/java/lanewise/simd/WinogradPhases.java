@@ -2,6 +2,9 @@ package lanewise.simd;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import lanewise.core.Epilogue;
 import lanewise.core.Product;
 import lanewise.core.spi.Call;
 import lanewise.core.spi.Kernel;
@@ -42,6 +45,11 @@ final class WinogradPhases implements Kernel {
     private static final int MOST_PHASES = 256;
     /** The most vectors of tiles of a block. */
     private static final int VECTORS = 9;
+    /** Where, for tiles of {@link Winograd4x3}, the rows of a window, its results and their numbers and the pixels of runs are. */
+    private static final int ROWS_AT = Blocks.DESCRIPTION;
+    private static final int RESULTS_AT = ROWS_AT + Winograd4x3.WINDOW;
+    private static final int COUNTS_AT = RESULTS_AT + Lanes.COUNT / Winograd.RUN;
+    private static final int RUNS_AT = COUNTS_AT + Lanes.COUNT / Winograd.RUN;
 
     private final Geometry geometry;
     /** The phases, in the order of their results. */
@@ -52,8 +60,16 @@ final class WinogradPhases implements Kernel {
     private final Stage stage;
     /** Phases of a strip. */
     private final int across;
-    private final int strips;
+    /** Phases whose channels are the rows of one tile: several where channels are few and phases have 3×3 taps. */
+    private final int shared;
+    /** Phases multiplied at a time, a part of a strip or whole ones. */
+    private final int together;
     private final boolean tall;
+    /** Whether every phase has 3×3 taps. */
+    private final boolean three;
+    /** Results of a tile along an axis, and positions of its window. */
+    private final int side;
+    private final int edge;
     private final int products;
     /** Products of all phases. */
     private final int multiplied;
@@ -86,42 +102,54 @@ final class WinogradPhases implements Kernel {
      * @param high   products along the height
      * @param wide   products along the width
      * @param places where the weights of each are among those of a row tile
+     * @param row    of the tile that its first channel is
      * @param depth  which window its first result meets along the depth
      * @param height along the height
      * @param width  along the width
      */
-    private record Member(Phase phase, Phase rows, int high, int wide, int[] places, int depth, int height, int width) {
-        /** Where the weights of one of all products are, or -1. */
-        int place(int product) {
-            int i = product / Winograd3x2.WINDOW;
-            int j = product % Winograd3x2.WINDOW;
+    private record Member(Phase phase, Phase rows, int high, int wide, int[] places, int row, int depth, int height,
+            int width) {
+        /** Where the weights of product {@code (i, j)} are, or -1. */
+        int place(int i, int j) {
             return i < high && j < wide ? places[i * wide + j] : -1;
         }
     }
 
-    WinogradPhases(Problem problem) {
+    private WinogradPhases(Problem problem, boolean three) {
+        this.three = three;
+        side = three ? Winograd4x3.TILE : Winograd3x2.TILE;
+        edge = three ? Winograd4x3.WINDOW : Winograd3x2.WINDOW;
         geometry = Geometry.of(problem);
         List<Phase> phases = geometry.phases();
         window = geometry.lattices().merged();
         across = phases.getFirst().width().step();
         tall = window.height().shift().length > 1;
-        products = Winograd3x2.WINDOW * (tall ? Winograd3x2.WINDOW : 1);
-        members = phases.stream().sorted(Comparator.comparingInt(phase -> phase.weight(phase.taps() - 1)))
-                .map(this::member).toList();
+        products = edge * (tall ? edge : 1);
+        shared = three ? shared(geometry.rows(), phases.size(), across) : 1;
+        List<Phase> ordered =
+                phases.stream().sorted(Comparator.comparingInt(phase -> phase.weight(phase.taps() - 1))).toList();
+        members = IntStream.range(0, ordered.size()).mapToObj(i -> member(ordered.get(i), i % shared)).toList();
         int place = 0;
         for (int product = 0; product < products; product++) {
-            for (Member member : members) {
-                if (member.place(product) == 0) {
-                    member.places[product / Winograd3x2.WINDOW * member.wide + product % Winograd3x2.WINDOW] = place++;
+            for (int m = 0; m < members.size(); m++) {
+                Member member = members.get(m);
+                if (member.place(product / edge, product % edge) == 0) {
+                    place += m % shared == 0 ? 1 : 0;
+                    member.places[product / edge * member.wide + product % edge] = place - 1;
                 }
             }
         }
         multiplied = place;
         rows = Lanes.roundUp(geometry.rows(), Lanes.TILE_ROWS);
 
-        tiles = Math.ceilDiv(window.width().count(), Winograd3x2.TILE);
+        // Whole runs of tiles, whose pixels are loaded at once.
+        tiles = Lanes.roundUp(Math.ceilDiv(window.width().count(), side), three ? Winograd.RUN : 1);
         tileRows = Math.ceilDiv(window.height().count(), tileHeight());
-        int most = Math.clamp(Budget.MOST_TRANSFORMED / Math.max(1, products * k()) / RegisterTile.UNIT, 1,
+        // Where weights are few, passing over them often costs less than panels beyond the second-level cache.
+        int budget = (long) multiplied * k() * rows <= Budget.TRANSFORMED
+                ? Budget.TRANSFORMED
+                : Budget.MOST_TRANSFORMED;
+        int most = Math.clamp(budget / Math.max(1, products * k()) / RegisterTile.UNIT, 1,
                 VECTORS * Lanes.COUNT / RegisterTile.UNIT) * RegisterTile.UNIT;
         line = tiles <= most ? tiles * tileRows : tiles;
         lines = window.depth().count() * (tiles <= most ? 1 : tileRows);
@@ -133,21 +161,70 @@ final class WinogradPhases implements Kernel {
                 (long) geometry.spec().batch() * geometry.spec().groups() * lines * blocks, SHARED, problem.threads());
 
         stage = Stage.of(Lattices.of(window), geometry.stage().source());
-        shape = StageShape.of(stage, 1, stagedRows * tileHeight(), stagedTiles * Winograd3x2.TILE);
+        shape = StageShape.of(stage, 1, stagedRows * tileHeight(), stagedTiles * side);
         int least = geometry.stage().source().positionStep() == 1 ? 1 : Lanes.COUNT;
         stagedChannels = Math.min(Math.max(least, Budget.STAGED_CHANNELS / shape.plane()), Math.max(1, k()));
-        strips = Math.clamp(Budget.STRIP_PRODUCTS / (across * products * Lanes.TILE_ROWS * columns), 1,
-                members.size() / across);
+        together = together(Math.clamp(Budget.STRIP_PRODUCTS / (products * Lanes.TILE_ROWS * columns), 1,
+                Math.ceilDiv(members.size(), shared)));
         part = Winograd3x2.part(stagedRows, stagedTiles);
         midAt = Math.addExact(Math.multiplyExact(stagedChannels, shape.plane()), Winograd3x2.BEYOND);
-        panelsAt = Lanes.aligned(Math.addExact(midAt, Winograd3x2.WINDOW * Winograd3x2.TILE * part));
+        panelsAt = Lanes.aligned(Math.addExact(midAt, three ? 0 : Winograd3x2.WINDOW * Winograd3x2.TILE * part));
         bufferAt = Math.addExact(panelsAt, Math.multiplyExact(products, panelStep(columns)));
-        productsAt = bufferAt + Winograd3x2.TILE * Winograd3x2.WINDOW * Lanes.COUNT;
+        productsAt = bufferAt + edge * edge * Lanes.COUNT;
         resultsAt = Math.addExact(productsAt, products * productStep(columns));
-        rowsAt = resultsAt + across * phasePitch();
+        rowsAt = resultsAt + held() * phasePitch();
     }
 
-    static String rejects(Problem problem) {
+    /** Where phases have one or two taps an axis. */
+    static WinogradPhases ofTwo(Problem problem) {
+        return new WinogradPhases(problem, false);
+    }
+
+    /** Where they have three. */
+    static WinogradPhases ofThree(Problem problem) {
+        return new WinogradPhases(problem, true);
+    }
+
+    /** As many as fill a tile, whole strips or an even part of one. */
+    private static int shared(int channels, int phases, int across) {
+        int most = Math.clamp(Lanes.TILE_ROWS / Math.max(1, channels), 1, phases);
+        while (across % most != 0 && most % across != 0) {
+            most--;
+        }
+        return most;
+    }
+
+    /** The phases of at most so many tiles: whole strips or an even part of one. */
+    private int together(int units) {
+        int most = units * shared;
+        if (most >= across) {
+            return most / across * across;
+        }
+        while (across % most != 0) {
+            most -= shared;
+        }
+        return most;
+    }
+
+    static String rejectsThree(Problem problem) {
+        return rejects(problem, Winograd4x3.WINDOW, phases -> phases.size() > 1
+                && phases.stream().allMatch(phase -> taps(phase.depth()) == 1 && taps(phase.height()) == 3
+                        && taps(phase.width()) == 3) ? null : "is not a strided transpose whose phases have 3×3 taps");
+    }
+
+    static String rejectsTwo(Problem problem) {
+        return rejects(problem, Winograd3x2.WINDOW, WinogradPhases::rejectsTwo);
+    }
+
+    private static String rejectsTwo(List<Phase> phases) {
+        boolean few = phases.stream().allMatch(phase -> taps(phase.depth()) == 1 && few(phase.height())
+                && few(phase.width()));
+        return !few || phases.stream().allMatch(phase -> taps(phase.width()) == 1)
+                ? "phases have not one or two neighbouring taps along the width and height, and one along the depth"
+                : null;
+    }
+
+    private static String rejects(Problem problem, int edge, Function<List<Phase>, String> rejects) {
         if (problem.product() == Product.WEIGHTS) {
             return "applies weights only";
         }
@@ -155,23 +232,26 @@ final class WinogradPhases implements Kernel {
         if (phases.size() > MOST_PHASES) {
             return "has more than " + MOST_PHASES + " phases";
         }
-        boolean few = phases.stream().allMatch(phase -> taps(phase.depth()) == 1 && taps(phase.height()) > 0
-                && taps(phase.width()) > 0);
-        if (!few || phases.stream().allMatch(phase -> taps(phase.width()) == 1)) {
-            return "phases have not one or two neighbouring taps along the width and height, and one along the depth";
-        }
+        String rejected = rejects.apply(phases);
         long k = Math.max(problem.spec().inChannelsPerGroup(), problem.spec().outChannelsPerGroup());
-        return k * Winograd3x2.WINDOW * Winograd3x2.WINDOW * 2 * Lanes.COUNT > Budget.MOST_TRANSFORMED
+        return rejected == null && k * edge * edge * 2 * Lanes.COUNT > Budget.MOST_TRANSFORMED
                 ? "too many channels to transform at once"
-                : null;
+                : rejected;
     }
 
-    /** How many taps a lattice has, if they are one or two neighbours. */
+    private static boolean few(Lattice lattice) {
+        return taps(lattice) == 1 || taps(lattice) == 2;
+    }
+
+    /** How many taps a lattice has, if they are neighbours. */
     private static int taps(Lattice lattice) {
         int[] shift = lattice.shift();
-        return lattice.advance() > 1 || shift.length > 2 || shift.length == 2 && Math.abs(shift[0] - shift[1]) != 1
-                ? 0
-                : shift.length;
+        for (int i = 1; i < shift.length; i++) {
+            if (Math.abs(shift[i] - shift[i - 1]) != 1) {
+                return 0;
+            }
+        }
+        return lattice.advance() > 1 ? 0 : shift.length;
     }
 
     @Override
@@ -203,7 +283,7 @@ final class WinogradPhases implements Kernel {
 
     @Override
     public int scratchInts() {
-        return Blocks.DESCRIPTION;
+        return RUNS_AT + 4 * (1 + columns / Lanes.COUNT) + 1;
     }
 
     @Override
@@ -215,14 +295,19 @@ final class WinogradPhases implements Kernel {
                 Phase phase = member.phase();
                 int[] taps = WinogradFilter.taps(phase, geometry.weights(group, phase));
                 for (int row = 0; row < geometry.rows(); row += Lanes.TILE_ROWS) {
-                    WinogradFilter.transform(tall ? Winograd3x2.G[taps(phase.height())] : new double[][]{{1}},
-                            Winograd3x2.G[taps(phase.width())], weights, row * geometry.weightStep(),
+                    WinogradFilter.transform(tall ? filter(phase.height()) : new double[][]{{1}},
+                            filter(phase.width()), weights, row * geometry.weightStep(),
                             geometry.weightStep(), Math.min(Lanes.TILE_ROWS, geometry.rows() - row), taps, 0,
-                            k(), packed, (group * rows + row) * size, member.places());
+                            k(), packed, (group * rows + row) * size + member.row(), Lanes.TILE_ROWS,
+                            member.places());
                 }
             }
         }
         return packed;
+    }
+
+    private double[][] filter(Lattice lattice) {
+        return three ? Winograd4x3.G : Winograd3x2.G[taps(lattice)];
     }
 
     @Override
@@ -244,12 +329,16 @@ final class WinogradPhases implements Kernel {
         for (int r = row; r < Math.min(row + blockRows, geometry.rows()); r += Lanes.TILE_ROWS) {
             int packedAt = (group * rows + r) * multiplied * k();
             int channels = Math.min(Lanes.TILE_ROWS, geometry.rows() - r);
-            for (int p = 0; p < members.size(); p += across * strips) {
-                int end = Math.min(p + across * strips, members.size());
+            for (int p = 0; p < members.size(); p += together) {
+                int end = Math.min(p + together, members.size());
                 multiply(call.packed(), packedAt, geometry.rows() - r, p, end, width, floats);
-                for (int first = p; first < end; first += across) {
-                    transformOutput(first, first - p, channels, width, floats);
-                    store(call, n, group * geometry.rows() + r, channels, first, depth, tile, count, scratch);
+                for (int m = p; m < end; m += shared) {
+                    int next = Math.min(m + shared, end);
+                    transformOutput(m, (m - p) / shared, channels * (next - m), width, scratch);
+                    int finished = next % across == 0 ? Math.max(across, next - m) : 0;
+                    for (int strip = next - finished; strip < next; strip += across) {
+                        store(call, n, group * geometry.rows() + r, channels, strip, depth, tile, count, scratch);
+                    }
                 }
             }
         }
@@ -260,27 +349,64 @@ final class WinogradPhases implements Kernel {
         int skip = stagedTiles == tiles ? tile % tiles : 0;
         block[Blocks.DEPTH] = depth;
         block[Blocks.HEIGHT] = tile / tiles * tileHeight();
-        block[Blocks.WIDTH] = (tile % tiles - skip) * Winograd3x2.TILE;
+        block[Blocks.WIDTH] = (tile % tiles - skip) * side;
+        if (three) {
+            locateRuns(skip, width, block);
+        }
         for (int channel = 0; channel < k(); channel += stagedChannels) {
             int count = Math.min(stagedChannels, k() - channel);
             stage.fill(geometry.operand(call), n, group * k() + channel, count, shape, block, scratch.floats(), 0);
-            Winograd3x2.input(scratch.floats(), 0, shape.plane(), count, shape.width(), shape.height(), tall,
-                    stagedTiles, skip, width, midAt, part, panelsAt, k(), channel, panelStep(width));
+            if (three) {
+                transformSquares(channel, count, width, scratch);
+            } else {
+                Winograd3x2.input(scratch.floats(), 0, shape.plane(), count, shape.width(), shape.height(), tall,
+                        stagedTiles, skip, width, midAt, part, panelsAt, k(), channel, panelStep(width));
+            }
+        }
+    }
+
+    /** Where runs of tiles start in the stage and their results in a row; what is beyond the last one is read and never stored. */
+    private void locateRuns(int skip, int width, int[] ints) {
+        for (int i = 0; i < Winograd4x3.WINDOW; i++) {
+            ints[ROWS_AT + i] = i * shape.width();
+        }
+        for (int i = 0; i < Lanes.COUNT / Winograd.RUN; i++) {
+            ints[RESULTS_AT + i] = i * Lanes.COUNT;
+            ints[COUNTS_AT + i] = Lanes.COUNT;
+        }
+        for (int i = 0; i < width / Winograd.RUN; i++) {
+            int tile = skip + i * Winograd.RUN;
+            int row = Math.min(tile / stagedTiles * side, shape.height() - edge);
+            ints[RUNS_AT + i] = row * shape.width() + tile % stagedTiles * side;
+        }
+    }
+
+    private void transformSquares(int channel, int count, int width, Scratch scratch) {
+        float[] floats = scratch.floats();
+        int panel;
+        for (int column = 0; column < width; column += panel) {
+            panel = RegisterTile.nextPanel(width - column);
+            for (int x = 0; x < panel; x += Lanes.COUNT) {
+                Winograd4x3.input(floats, 0, shape.plane(), count, scratch.ints(), ROWS_AT,
+                        RUNS_AT + (column + x) / Winograd.RUN, floats, bufferAt, floats,
+                        panelsAt + column * k() + channel * panel + x, panelStep(width), panel);
+            }
         }
     }
 
     /** The products of some phases of a row tile. */
     private void multiply(float[] packed, int packedAt, int left, int first, int end, int width, float[] floats) {
+        int needed = shared > 1 ? shared * left : left;
         int panel;
         for (int product = 0; product < products; product++) {
             for (int column = 0; column < width; column += panel) {
                 panel = RegisterTile.nextPanel(width - column);
                 int b = panelsAt + product * panelStep(width) + column * k();
                 int c = productsAt + product * productStep(width) + Lanes.TILE_ROWS * column;
-                for (int p = first; p < end; p++, c += Lanes.TILE_ROWS * width) {
-                    int place = members.get(p).place(product);
+                for (int p = first; p < end; p += shared, c += Lanes.TILE_ROWS * width) {
+                    int place = members.get(p).place(product / edge, product % edge);
                     if (place >= 0) {
-                        RegisterTile.multiply(packed, packedAt + place * k() * Lanes.TILE_ROWS, left, floats, b, k(),
+                        RegisterTile.multiply(packed, packedAt + place * k() * Lanes.TILE_ROWS, needed, floats, b, k(),
                                 floats, c, false, panel);
                     }
                 }
@@ -288,19 +414,24 @@ final class WinogradPhases implements Kernel {
         }
     }
 
-    /** The results of a strip: {@code [phase][channel][row of a tile][TILE · columns]}. */
-    private void transformOutput(int first, int place, int channels, int width, float[] floats) {
-        for (int p = 0; p < across; p++) {
-            Member member = members.get(first + p);
-            int panel;
-            for (int column = 0; column < width; column += panel) {
-                panel = RegisterTile.nextPanel(width - column);
-                for (int x = 0; x < panel; x += Lanes.COUNT) {
-                    Winograd3x2.output(floats,
-                            productsAt + Lanes.TILE_ROWS * ((place + p) * width + column) + x, productStep(width),
-                            panel, channels, Math.max(member.high() - 2, 0), member.wide() - 2, bufferAt,
-                            resultsAt + p * phasePitch() + Winograd3x2.TILE * (column + x),
-                            Winograd3x2.TILE * columns, channelPitch());
+    /** The results of a phase, or of those that share a tile: {@code [phase][channel][row of a tile][side · columns]}. */
+    private void transformOutput(int phase, int place, int channels, int width, Scratch scratch) {
+        float[] floats = scratch.floats();
+        Member member = members.get(phase);
+        int panel;
+        for (int column = 0; column < width; column += panel) {
+            panel = RegisterTile.nextPanel(width - column);
+            for (int x = 0; x < panel; x += Lanes.COUNT) {
+                int from = productsAt + Lanes.TILE_ROWS * (place * width + column) + x;
+                int to = resultsAt + phase % held() * phasePitch() + side * (column + x);
+                if (three) {
+                    Winograd4x3.output(floats, from, productStep(width), panel, Epilogue.none(), 0, channels, floats,
+                            bufferAt, floats, to, side * columns, channelPitch(), scratch.ints(), RESULTS_AT,
+                            COUNTS_AT);
+                } else {
+                    Winograd3x2.output(floats, from, productStep(width), panel, channels,
+                            Math.max(member.high() - 2, 0), member.wide() - 2, bufferAt, to, side * columns,
+                            channelPitch());
                 }
             }
         }
@@ -322,16 +453,17 @@ final class WinogradPhases implements Kernel {
         for (int j = 0; j < count; j += run) {
             int w = (tile + j) % tiles;
             run = Math.min(tiles - w, count - j);
-            int to = phase.width().first() + across * (Winograd3x2.TILE * w - member.width());
+            int to = phase.width().first() + across * (side * w - member.width());
             int begin = Math.max(to, 0);
-            int results = across * Winograd3x2.TILE * run;
+            int results = across * side * run;
             block[Blocks.WIDTH] = begin;
             block[Blocks.WIDTHS] = Math.min(to + results, member.rows().width().count()) - begin;
             for (int i = 0; i < tileHeight(); i++) {
                 block[Blocks.HEIGHT] = (tile + j) / tiles * tileHeight() + i - member.height();
                 if (block[Blocks.HEIGHT] >= 0 && block[Blocks.HEIGHT] < phase.height().count()
                         && block[Blocks.WIDTHS] > 0) {
-                    Interleave.run(scratch.floats(), resultsAt + Winograd3x2.TILE * (i * columns + j),
+                    Interleave.run(scratch.floats(),
+                            resultsAt + strip % held() * phasePitch() + side * (i * columns + j),
                             phasePitch(), channelPitch(), scratch.floats(), rowsAt, rowPitch(), channels, across,
                             results);
                     geometry.sink().store(call, scratch.floats(), rowsAt + begin - to, rowPitch(),
@@ -341,17 +473,17 @@ final class WinogradPhases implements Kernel {
         }
     }
 
-    private Member member(Phase phase) {
+    private Member member(Phase phase, int place) {
         Phase rows = new Phase(phase.depth(), phase.height(), Lattice.identity(geometry.sink().target().width()));
-        int high = tall ? 2 + taps(phase.height()) : 1;
-        int wide = 2 + taps(phase.width());
-        return new Member(phase, rows, high, wide, new int[high * wide],
+        int high = tall ? filter(phase.height()).length : 1;
+        int wide = filter(phase.width()).length;
+        return new Member(phase, rows, high, wide, new int[high * wide], place * geometry.rows(),
                 phase.depth().low() - window.depth().low(), phase.height().low() - window.height().low(),
                 phase.width().low() - window.width().low());
     }
 
     private int tileHeight() {
-        return tall ? Winograd3x2.TILE : 1;
+        return tall ? side : 1;
     }
 
     private int k() {
@@ -380,18 +512,23 @@ final class WinogradPhases implements Kernel {
     }
 
     private int productStep(int width) {
-        return strips * across * Lanes.TILE_ROWS * width + Lanes.COUNT;
+        return Math.ceilDiv(together, shared) * Lanes.TILE_ROWS * width + Lanes.COUNT;
+    }
+
+    /** Phases whose results are kept: a strip, or those that share a tile. */
+    private int held() {
+        return Math.max(across, shared);
     }
 
     private int phasePitch() {
-        return Lanes.TILE_ROWS * channelPitch();
+        return (shared > 1 ? geometry.rows() : Lanes.TILE_ROWS) * channelPitch();
     }
 
     private int channelPitch() {
-        return tileHeight() * Winograd3x2.TILE * columns;
+        return tileHeight() * side * columns;
     }
 
     private int rowPitch() {
-        return across * Winograd3x2.TILE * columns;
+        return across * side * columns;
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RegisterTileTest {
     private static final int PITCH = 3 * Lanes.COUNT + 5;
     private static final int GUARD = 7;
+    private static final int NINE_PITCH = 11;
 
     private interface Tile {
         void run(float[] a, int aAt, float[] b, int bAt, int k, float[] c, int cAt, int pitch, boolean accumulate,
@@ -43,6 +44,10 @@ class RegisterTileTest {
                 float[] c, int cAt, int pitch);
     }
 
+    private interface TileOfNine {
+        void run(float[] a, int aAt, int aPitch, int rows, float[] b, int bAt, int k, float[] c, int cAt);
+    }
+
     static Stream<Shape> tiles() {
         return Stream.of(new Shape(4, Tile6x2.ROWS, 2, true, true, ofTwo(4, Tile4x2::run)),
                 new Shape(6, Tile6x2.ROWS, 2, true, false,
@@ -61,7 +66,21 @@ class RegisterTileTest {
                 new Shape(8, 2, false, (a, aAt, b, bAt, k, c, cAt, pitch, accumulate, bias,
                         biasAt) -> Tile8x2.run(a, aAt, b, bAt, k, c, cAt, pitch, accumulate)),
                 new Shape(8, 1, false, (a, aAt, b, bAt, k, c, cAt, pitch, accumulate, bias,
-                        biasAt) -> Tile8x1.run(a, aAt, b, bAt, k, c, cAt, pitch, accumulate)));
+                        biasAt) -> Tile8x1.run(a, aAt, b, bAt, k, c, cAt, pitch, accumulate)),
+                new Shape(9, NINE_PITCH, 3, false, false, ofNine(3, Tile9x3::run)),
+                new Shape(9, NINE_PITCH, 2, false, false, ofNine(2, Tile9x2::run)));
+    }
+
+    /** A tile that writes dense rows, given columns of A that lie apart. */
+    private static Tile ofNine(int vectors, TileOfNine tile) {
+        return (a, aAt, b, bAt, k, c, cAt, pitch, accumulate, bias, biasAt) -> {
+            int columns = vectors * Lanes.COUNT;
+            float[] dense = new float[GUARD + Tile9x3.ROWS * columns];
+            tile.run(a, aAt, NINE_PITCH, Tile9x3.ROWS, b, bAt, k, dense, GUARD);
+            for (int r = 0; r < Tile9x3.ROWS; r++) {
+                System.arraycopy(dense, GUARD + r * columns, c, cAt + r * pitch, columns);
+            }
+        };
     }
 
     /** A tile that always starts from something and always adds a bias, given zeros and −0 where there is nothing. */
