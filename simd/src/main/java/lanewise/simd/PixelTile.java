@@ -26,7 +26,8 @@ record PixelTile(int vectors, int tiles) {
     private static final WarmUp WHOLE = exercise(MOST * Lanes.COUNT, false);
     private static final WarmUp TWO_VECTORS = exercise(Math.min(2, MOST) * Lanes.COUNT, false);
     private static final WarmUp ONE_VECTOR = Lanes.MANY_REGISTERS ? exercise(Lanes.COUNT, false) : WHOLE;
-    private static final WarmUp DENSE = Lanes.MANY_REGISTERS ? WHOLE : exercise(MOST * Lanes.COUNT, true);
+    private static final WarmUp DENSE = exercise(MOST * Lanes.COUNT, true);
+    private static final WarmUp TWO_DENSE = Lanes.MANY_REGISTERS ? exercise(2 * Lanes.COUNT, true) : DENSE;
 
     static PixelTile of(int channels) {
         int vectors = Math.ceilDiv(channels, Lanes.COUNT);
@@ -96,9 +97,9 @@ record PixelTile(int vectors, int tiles) {
     private static void vectors(int width, boolean dense, float[] a, int[] table, int rowAt, int offsetAt, int k,
             float[] b, int bAt, float[] sums, int sumsAt, float[] bias, int biasAt, float[] c, int cAt, int pitch,
             int placeAt) {
+        float[] from = sums == null ? ZEROS : sums;
+        int fromAt = sums == null ? 0 : sumsAt;
         if (!Lanes.MANY_REGISTERS) {
-            float[] from = sums == null ? ZEROS : sums;
-            int fromAt = sums == null ? 0 : sumsAt;
             if (dense) {
                 PixelTile6x2Dense.run(a, table, rowAt, offsetAt, k, b, bAt, from, fromAt, bias, biasAt, c, cAt, pitch,
                         placeAt);
@@ -106,6 +107,12 @@ record PixelTile(int vectors, int tiles) {
                 PixelTile6x2.run(a, table, rowAt, offsetAt, k, b, bAt, from, fromAt, bias, biasAt, c, cAt, pitch,
                         placeAt);
             }
+        } else if (dense && width == 3 * Lanes.COUNT) {
+            PixelTile8x3Dense.run(a, table, rowAt, offsetAt, k, b, bAt, from, fromAt, width, bias, biasAt, c, cAt,
+                    pitch, placeAt);
+        } else if (dense && width == 2 * Lanes.COUNT) {
+            PixelTile8x2Dense.run(a, table, rowAt, offsetAt, k, b, bAt, from, fromAt, width, bias, biasAt, c, cAt,
+                    pitch, placeAt);
         } else if (width == 3 * Lanes.COUNT) {
             PixelTile8x3.run(a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, width, bias, biasAt, c, cAt, pitch,
                     placeAt);
@@ -119,9 +126,10 @@ record PixelTile(int vectors, int tiles) {
     }
 
     private static WarmUp kernel(int width, boolean dense) {
-        return !Lanes.MANY_REGISTERS && dense
-                ? DENSE
-                : width == MOST * Lanes.COUNT ? WHOLE : width == 2 * Lanes.COUNT ? TWO_VECTORS : ONE_VECTOR;
+        if (width == MOST * Lanes.COUNT) {
+            return dense ? DENSE : WHOLE;
+        }
+        return width == Lanes.COUNT ? ONE_VECTOR : dense ? TWO_DENSE : TWO_VECTORS;
     }
 
     private static WarmUp exercise(int width, boolean dense) {

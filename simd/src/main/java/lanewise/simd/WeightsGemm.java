@@ -235,6 +235,8 @@ final class WeightsGemm implements Kernel {
         int part = chunk * grid.chunkSums();
         int to = carries == 0 ? total : sumsAt();
         int tiles = grid.tiles(columns);
+        // Few steps do not pay for the sums that the dense tile starts from, zeros or not.
+        boolean dense = length >= PixelTile.ROWS;
         // Rows of taps are staged near, and meet one panel after the other. Rows of y come from far, and each meets all panels.
         int rowStep = grid.tapsAreRows() ? rows : PixelTile.ROWS;
         for (int begin = 0; begin < rows; begin += rowStep) {
@@ -245,7 +247,7 @@ final class WeightsGemm implements Kernel {
                 boolean whole = direct && column + width <= columns;
                 for (int r = begin; r < begin + rowStep; r += PixelTile.ROWS) {
                     boolean here = whole && r + PixelTile.ROWS <= rows;
-                    PixelTile.multiply(width, true, a, ints, rowsAt + r, placesAt(), length, floats,
+                    PixelTile.multiply(width, dense, a, ints, rowsAt + r, placesAt(), length, floats,
                             panelsAt() + column * length, started ? floats : null, sumsAt() + tile + r * width,
                             POSITIVE_ZEROS, 0, here ? call.w().array() : floats,
                             here

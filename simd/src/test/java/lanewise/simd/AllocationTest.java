@@ -90,6 +90,8 @@ class AllocationTest {
         ConvSpec depthwise =
                 ConvSpec.conv(channels, channels, 20, 20).groups(channels).kernel(3).stride(2).padding(1).build();
         ConvSpec few = ConvSpec.conv(3, 3, 13, 13).groups(3).kernel(3).padding(1).build();
+        ConvSpec three = ConvSpec.convTranspose(12, 1, 9, 9).kernel(9).stride(3).padding(4).build();
+        String fewTiles = Lanes.MANY_REGISTERS ? "winograd-few-tiles" : "winograd-phases";
         ConvSpec row = ConvSpec.conv(12, 20, 14, 14).kernel(1, 3).padding(0, 1).build();
         ConvSpec pixel = ConvSpec.convTranspose(40, 50, 1, 1).kernel(4).build();
         return Stream.of(Layout.values()).flatMap(layout -> {
@@ -97,6 +99,9 @@ class AllocationTest {
             return Stream.of(run("forward " + layout, Plan.forward(dense, options), false),
                     run("transpose " + layout, Plan.transpose(strided, options), false),
                     run("phases " + layout, Plan.transpose(strided, options.withAlgorithm("winograd-phases")), false),
+                    run("few tiles " + layout, Plan.transpose(strided, options.withAlgorithm(fewTiles)), false),
+                    run("phases of three taps " + layout,
+                            Plan.transpose(three, options.withAlgorithm("winograd-phases-4x4")), false),
                     run("tiles " + layout, Plan.forward(dense, options.withAlgorithm("winograd-4x4")), false),
                     run("tiles of rows " + layout, Plan.forward(row, options.withAlgorithm("winograd-row")), false),
                     run("few channels " + layout, Plan.forward(few, options), false),

@@ -68,11 +68,13 @@ class WinogradTest {
 
     /** The last tap meets the largest coefficients of all transforms, and one channel leaves no other error to average with. */
     @ParameterizedTest
-    @CsvSource({"2, 3, 1", "2, 4, 2", "2, 3, 2", "1, 3, 1", "1, 5, 1", "1, 8, 1"})
-    void filtersOfOneTapStayWithinTheBound(int rank, int kernel, int stride) {
+    @CsvSource({"2, 3, 1, 66", "2, 4, 2, 66", "2, 4, 2, 18", "2, 3, 2, 66", "2, 9, 3, 66", "1, 3, 1, 3000",
+            "1, 5, 1, 3000",
+            "1, 8, 1, 3000", "1, 16, 8, 400"})
+    void filtersOfOneTapStayWithinTheBound(int rank, int kernel, int stride, int in) {
         int taps = rank == 1 ? kernel : kernel * kernel;
         for (int channels : new int[]{1, 4}) {
-            int[] size = rank == 1 ? new int[]{3000} : new int[]{66, 66};
+            int[] size = rank == 1 ? new int[]{in} : new int[]{in, in};
             ConvSpec spec = ConvSpec.conv(channels, 5 - channels, size).kernel(kernel).stride(stride).build();
             for (int only = 0; only < taps; only++) {
                 int tap = only;
