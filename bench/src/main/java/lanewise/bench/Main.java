@@ -16,7 +16,7 @@ import lanewise.bench.measure.ColdStartCommand;
 import lanewise.bench.measure.CompareCommand;
 import lanewise.bench.measure.InfoCommand;
 import lanewise.bench.measure.TuneCommand;
-import lanewise.bench.nodes.BandwidthCommand;
+import lanewise.bench.nodes.FunctionsCommand;
 import lanewise.bench.onnx.RunCommand;
 import lanewise.bench.soak.SoakCommand;
 import lanewise.bench.verify.VerifyCommand;
@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class, usageHelpAutoWidth = true,
         description = "Convolution and transposed convolution on the JVM at the speed of the hardware.",
         subcommands = {DemoCommand.class, RunCommand.class, VerifyCommand.class, SoakCommand.class,
-                VisualizeCommand.class, InfoCommand.class, CompareCommand.class, BandwidthCommand.class,
+                VisualizeCommand.class, InfoCommand.class, CompareCommand.class,
                 TuneCommand.class, ColdStartCommand.class},
         footer = "bench/lanewise jmh runs the JMH benchmarks.")
 public final class Main implements Runnable {
@@ -74,7 +74,9 @@ public final class Main implements Runnable {
      * @return 0 for success, 1 for wrong results, 2 for bad input, 70 for a bug
      */
     static int execute(PrintWriter out, PrintWriter err, String... args) {
-        CommandLine line = new CommandLine(new Main()).setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine line = new CommandLine(new Main());
+        line.getSubcommands().get("compare").addSubcommand(new FunctionsCommand());
+        line.setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::misunderstood).setExecutionExceptionHandler(Main::failed);
         try {
             return line.execute(args);

@@ -14,7 +14,7 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"demo", "run", "verify", "soak", "visualize", "info", "compare", "bandwidth", "tune"})
+            strings = {"demo", "run", "verify", "soak", "visualize", "info", "compare", "tune"})
     void everyCommandHasHelp(String command) {
         assertTrue(CommandLineCase.run(command, "--help").succeeds().out().startsWith("Usage: lanewise " + command));
     }
@@ -22,6 +22,7 @@ class MainTest {
     @Test
     void hasHelpAndVersion() {
         assertTrue(CommandLineCase.run("--help").succeeds().out().contains("verify"));
+        assertTrue(CommandLineCase.run("compare", "functions", "--help").succeeds().out().contains("copying"));
         assertTrue(CommandLineCase.run("--version").succeeds().out().startsWith("lanewise "));
     }
 
@@ -37,6 +38,7 @@ class MainTest {
         CommandLineCase.run("verify", "--layers", folder.resolve("absent"))
                 .isRefused("must be a file, but there is none");
         CommandLineCase.run("compare", "--layers", folder.resolve("absent")).isRefused("must be a file");
+        CommandLineCase.run("compare").isRefused("--layers must be given");
         CommandLineCase.run("compare", "--layers", "x", "--filter", "[").isRefused("--filter");
         CommandLineCase.run("compare", "--layers", "x", "--layout", "chwn").isRefused("chwn");
         CommandLineCase.run("demo", "--image", folder).isRefused("must be a file, but there is none");

@@ -1,10 +1,6 @@
 package lanewise.simd;
 
-import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import lanewise.core.reference.ScalarRows;
 import lanewise.core.spi.Rows;
 
@@ -16,69 +12,42 @@ final class VectorRows implements Rows {
     static final Rows INSTANCE = new VectorRows();
 
     private static final Rows SCALAR = ScalarRows.INSTANCE;
-    /** {0, 1, 2, ...} */
-    private static final int[] LANE = IntStream.range(0, Lanes.COUNT).toArray();
+    /** Lanes of the shorter vectors. */
+    private static final int EIGHT = Lanes.UP_TO_EIGHT.length();
     private static final WarmUp VECTORS = exercise();
 
     private VectorRows() {
     }
 
     @Override
-    public void max(float[] from, int[] offsets, int first, int count, boolean onto, float[] to, int at, int n) {
-        if (n < Lanes.COUNT || count == 1 && !onto || VECTORS.cold()) {
-            SCALAR.max(from, offsets, first, count, onto, to, at, n);
-            return;
-        }
-        int last = n - Lanes.COUNT;
-        float[] head = onto ? to : from;
-        int headAt = onto ? at : offsets[first];
-        for (int j = onto ? 0 : 1; j < count; j += 2) {
-            int row = offsets[first + j];
-            if (j + 1 < count) {
-                maxOfThree(head, headAt, from, row, offsets[first + j + 1], to, at, last);
-            } else {
-                maxOfTwo(head, headAt, from, row, to, at, last);
-            }
-            head = to;
-            headAt = at;
+    public void max(float[] from, int[] offsets, int first, int count, boolean onto, int step, int fromPitch,
+            float[] to, int at, int toPitch, int n, int rows) {
+        if (!ReducedRows.run(true, from, offsets, first, count, onto, step, fromPitch, to, at, toPitch, n, rows)) {
+            SCALAR.max(from, offsets, first, count, onto, step, fromPitch, to, at, toPitch, n, rows);
         }
     }
 
     @Override
-    public void sum(float[] from, int[] offsets, int first, int count, boolean onto, float[] to, int at, int n) {
-        if (n < Lanes.COUNT || count == 1 && !onto || VECTORS.cold()) {
-            SCALAR.sum(from, offsets, first, count, onto, to, at, n);
-            return;
-        }
-        int last = n - Lanes.COUNT;
-        float[] head = onto ? to : from;
-        int headAt = onto ? at : offsets[first];
-        for (int j = onto ? 0 : 1; j < count; j += 2) {
-            int row = offsets[first + j];
-            if (j + 1 < count) {
-                sumOfThree(head, headAt, from, row, offsets[first + j + 1], to, at, last);
-            } else {
-                sumOfTwo(head, headAt, from, row, to, at, last);
-            }
-            head = to;
-            headAt = at;
+    public void sum(float[] from, int[] offsets, int first, int count, boolean onto, int step, int fromPitch,
+            float[] to, int at, int toPitch, int n, int rows) {
+        if (!ReducedRows.run(false, from, offsets, first, count, onto, step, fromPitch, to, at, toPitch, n, rows)) {
+            SCALAR.sum(from, offsets, first, count, onto, step, fromPitch, to, at, toPitch, n, rows);
         }
     }
 
     @Override
     public void weighted(float[] from, int[] offsets, int first, float[] weights, int firstWeight, int count,
-            float[] to, int at, int n) {
-        WeightedRows.run(from, offsets, first, weights, firstWeight, count, to, at, n);
+            int fromPitch, float[] to, int at, int toPitch, int n, int rows) {
+        WeightedRows.run(from, offsets, first, weights, firstWeight, count, fromPitch, to, at, toPitch, n, rows);
     }
 
     @Override
-    public void maxAt(float[] from, int[] offsets, int first, int firstPosition, int count, int step, float[] to,
-            int at,
-            int[] indices, int indexAt, int n) {
-        if (n < Lanes.COUNT || VECTORS.cold()) {
-            SCALAR.maxAt(from, offsets, first, firstPosition, count, step, to, at, indices, indexAt, n);
-        } else {
-            places(from, offsets, first, firstPosition, count, step, to, at, indices, indexAt, n - Lanes.COUNT);
+    public void maxAt(float[] from, int[] offsets, int first, int firstPosition, int count, int step, int fromPitch,
+            float[] to, int at, int toPitch, int[] indices, int indexAt, int n, int rows) {
+        if (!PlacedRows.run(from, offsets, first, firstPosition, count, step, fromPitch, to, at, toPitch, indices,
+                indexAt, n, rows)) {
+            SCALAR.maxAt(from, offsets, first, firstPosition, count, step, fromPitch, to, at, toPitch, indices,
+                    indexAt, n, rows);
         }
     }
 
@@ -101,11 +70,12 @@ final class VectorRows implements Rows {
     }
 
     @Override
-    public void split(float[] from, int start, int stride, float[] to, int at, int pitch, int n) {
-        if (stride != 2 || n < Lanes.COUNT || VECTORS.cold()) {
-            SCALAR.split(from, start, stride, to, at, pitch, n);
+    public void split(float[] from, int start, int stride, int fromPitch, float[] to, int at, int pitch, int toPitch,
+            int n, int rows) {
+        if (stride != 2 || n < EIGHT || VECTORS.cold()) {
+            SCALAR.split(from, start, stride, fromPitch, to, at, pitch, toPitch, n, rows);
         } else {
-            halves(from, start, to, at, pitch, n - Lanes.COUNT);
+            halves(from, start, fromPitch, to, at, pitch, toPitch, n - EIGHT, rows);
         }
     }
 
@@ -113,6 +83,12 @@ final class VectorRows implements Rows {
     public void interleave(float[] from, int[] offsets, int first, int count, int fromPitch, float[] to, int at,
             int toPitch, int n, int rows) {
         InterleavedRows.run(from, offsets, first, count, fromPitch, to, at, toPitch, n, rows);
+    }
+
+    @Override
+    public void repeat(float[] from, int start, int fromPitch, int across, int down, float[] to, int at, int toPitch,
+            int n, int rows) {
+        RepeatedRows.run(from, start, fromPitch, across, down, to, at, toPitch, n, rows);
     }
 
     @Override
@@ -130,76 +106,6 @@ final class VectorRows implements Rows {
             SCALAR.sumLanes(from, start, pitch, rows, n, to, at);
         } else {
             lanesOfSums(from, start, pitch, rows, n, to, at);
-        }
-    }
-
-    /** The greatest of a row and of another one, which may be the target. */
-    private static void maxOfTwo(float[] head, int headAt, float[] from, int row, float[] to, int at, int last) {
-        FloatVector tail = FloatVector.fromArray(Lanes.SPECIES, head, headAt + last)
-                .max(FloatVector.fromArray(Lanes.SPECIES, from, row + last));
-        for (int i = 0; i < last; i += Lanes.COUNT) {
-            FloatVector.fromArray(Lanes.SPECIES, head, headAt + i)
-                    .max(FloatVector.fromArray(Lanes.SPECIES, from, row + i)).intoArray(to, at + i);
-        }
-        tail.intoArray(to, at + last);
-    }
-
-    private static void maxOfThree(float[] head, int headAt, float[] from, int row, int next, float[] to, int at,
-            int last) {
-        FloatVector tail = FloatVector.fromArray(Lanes.SPECIES, head, headAt + last)
-                .max(FloatVector.fromArray(Lanes.SPECIES, from, row + last))
-                .max(FloatVector.fromArray(Lanes.SPECIES, from, next + last));
-        for (int i = 0; i < last; i += Lanes.COUNT) {
-            FloatVector.fromArray(Lanes.SPECIES, head, headAt + i)
-                    .max(FloatVector.fromArray(Lanes.SPECIES, from, row + i))
-                    .max(FloatVector.fromArray(Lanes.SPECIES, from, next + i)).intoArray(to, at + i);
-        }
-        tail.intoArray(to, at + last);
-    }
-
-    /** The sum of 0, a row, which may be the target, and another one. */
-    private static void sumOfTwo(float[] head, int headAt, float[] from, int row, float[] to, int at, int last) {
-        FloatVector zero = FloatVector.zero(Lanes.SPECIES);
-        FloatVector tail = zero.add(FloatVector.fromArray(Lanes.SPECIES, head, headAt + last))
-                .add(FloatVector.fromArray(Lanes.SPECIES, from, row + last));
-        for (int i = 0; i < last; i += Lanes.COUNT) {
-            zero.add(FloatVector.fromArray(Lanes.SPECIES, head, headAt + i))
-                    .add(FloatVector.fromArray(Lanes.SPECIES, from, row + i)).intoArray(to, at + i);
-        }
-        tail.intoArray(to, at + last);
-    }
-
-    private static void sumOfThree(float[] head, int headAt, float[] from, int row, int next, float[] to, int at,
-            int last) {
-        FloatVector zero = FloatVector.zero(Lanes.SPECIES);
-        FloatVector tail = zero.add(FloatVector.fromArray(Lanes.SPECIES, head, headAt + last))
-                .add(FloatVector.fromArray(Lanes.SPECIES, from, row + last))
-                .add(FloatVector.fromArray(Lanes.SPECIES, from, next + last));
-        for (int i = 0; i < last; i += Lanes.COUNT) {
-            zero.add(FloatVector.fromArray(Lanes.SPECIES, head, headAt + i))
-                    .add(FloatVector.fromArray(Lanes.SPECIES, from, row + i))
-                    .add(FloatVector.fromArray(Lanes.SPECIES, from, next + i)).intoArray(to, at + i);
-        }
-        tail.intoArray(to, at + last);
-    }
-
-    private static void places(float[] from, int[] offsets, int first, int firstPosition, int count, int step,
-            float[] to, int at,
-            int[] indices, int indexAt, int last) {
-        IntVector lanes = IntVector.fromArray(Lanes.INTS, LANE, 0).mul(step);
-        for (int x = 0; x < last + Lanes.COUNT; x += Lanes.COUNT) {
-            int i = Math.min(x, last);
-            FloatVector best = FloatVector.fromArray(Lanes.SPECIES, from, offsets[first] + i);
-            IntVector index = IntVector.broadcast(Lanes.INTS, offsets[firstPosition]);
-            for (int j = 1; j < count; j++) {
-                FloatVector value = FloatVector.fromArray(Lanes.SPECIES, from, offsets[first + j] + i);
-                VectorMask<Float> greater = best.compare(VectorOperators.EQ, best)
-                        .andNot(value.compare(VectorOperators.LE, best));
-                best = best.blend(value, greater);
-                index = index.blend(offsets[firstPosition + j], greater.cast(Lanes.INTS));
-            }
-            best.intoArray(to, at + i);
-            index.add(lanes).add(step * i).intoArray(indices, indexAt + i);
         }
     }
 
@@ -222,19 +128,23 @@ final class VectorRows implements Rows {
         tail.intoArray(row, at + last);
     }
 
-    /** Two rows; a permutation of each vector read, for the even elements and for the odd ones, and a blend. */
-    private static void halves(float[] from, int start, float[] to, int at, int pitch, int last) {
-        FloatVector lane = FloatVector.fromArray(Lanes.SPECIES, StageRows.LANE, 0);
-        VectorMask<Float> upper = lane.compare(VectorOperators.GE, Lanes.COUNT / 2);
-        FloatVector twice = lane.add(lane);
-        FloatVector even = twice.sub(Lanes.COUNT, upper);
+    /** Two rows of each, by a permutation of every two vectors for either; short vectors, because rows often are. */
+    private static void halves(float[] from, int start, int fromPitch, float[] to, int at, int pitch, int toPitch,
+            int last, int rows) {
+        FloatVector lane = FloatVector.fromArray(Lanes.UP_TO_EIGHT, StageRows.LANE, 0);
+        FloatVector even = lane.add(lane);
         FloatVector odd = even.add(1);
-        for (int x = 0; x < last + Lanes.COUNT; x += Lanes.COUNT) {
-            int i = Math.min(x, last);
-            FloatVector a = FloatVector.fromArray(Lanes.SPECIES, from, start + 2 * i);
-            FloatVector b = FloatVector.fromArray(Lanes.SPECIES, from, start + 2 * i + Lanes.COUNT);
-            even.selectFrom(a).blend(even.selectFrom(b), upper).intoArray(to, at + i);
-            odd.selectFrom(a).blend(odd.selectFrom(b), upper).intoArray(to, at + pitch + i);
+        for (int r = 0; r < rows; r++, start += fromPitch, at += toPitch) {
+            for (int i = 0; i < last; i += EIGHT) {
+                FloatVector a = FloatVector.fromArray(Lanes.UP_TO_EIGHT, from, start + 2 * i);
+                FloatVector b = FloatVector.fromArray(Lanes.UP_TO_EIGHT, from, start + 2 * i + EIGHT);
+                even.selectFrom(a, b).intoArray(to, at + i);
+                odd.selectFrom(a, b).intoArray(to, at + pitch + i);
+            }
+            FloatVector a = FloatVector.fromArray(Lanes.UP_TO_EIGHT, from, start + 2 * last);
+            FloatVector b = FloatVector.fromArray(Lanes.UP_TO_EIGHT, from, start + 2 * last + EIGHT);
+            even.selectFrom(a, b).intoArray(to, at + last);
+            odd.selectFrom(a, b).intoArray(to, at + pitch + last);
         }
     }
 
@@ -276,17 +186,10 @@ final class VectorRows implements Rows {
         int last = n - Lanes.COUNT;
         float[] from = new float[2 * n];
         float[] to = new float[2 * n];
-        int[] offsets = {0, n};
-        int[] indices = new int[n];
         return new WarmUp(() -> {
-            maxOfTwo(to, 0, from, 0, to, 0, last);
-            maxOfThree(from, 0, from, 0, n, to, 0, last);
-            sumOfTwo(to, 0, from, 0, to, 0, last);
-            sumOfThree(from, 0, from, 0, n, to, 0, last);
-            places(from, offsets, 0, 0, 2, 1, to, 0, indices, 0, last);
             quotients(from, 0, from, 0, to, 0, last);
             quotients(to, 0, 1, last);
-            halves(from, 0, to, 0, n, last);
+            halves(from, 0, 0, to, 0, n, 0, last / 2, 2);
             lanesOfMaxima(from, 0, 0, 2, n, to, 0);
             lanesOfSums(from, 0, 0, 2, n, to, 0);
         });

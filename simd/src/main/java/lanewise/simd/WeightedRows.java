@@ -12,104 +12,129 @@ final class WeightedRows {
     }
 
     /** As {@link Rows#weighted}. */
-    static void run(float[] from, int[] offsets, int first, float[] weights, int firstWeight, int count, float[] to,
-            int at, int n) {
+    static void run(float[] from, int[] offsets, int first, float[] weights, int firstWeight, int count,
+            int fromPitch, float[] to, int at, int toPitch, int n, int rows) {
         if (n < Lanes.COUNT || VECTORS.cold()) {
-            ScalarRows.INSTANCE.weighted(from, offsets, first, weights, firstWeight, count, to, at, n);
+            ScalarRows.INSTANCE.weighted(from, offsets, first, weights, firstWeight, count, fromPitch, to, at, toPitch,
+                    n, rows);
         } else {
-            vectors(from, offsets, first, weights, firstWeight, count, to, at, n - Lanes.COUNT);
+            vectors(from, offsets, first, weights, firstWeight, count, fromPitch, to, at, toPitch,
+                    n - Lanes.COUNT, rows);
         }
     }
 
     private static void vectors(float[] from, int[] offsets, int first, float[] weights, int firstWeight, int count,
-            float[] to, int at, int last) {
+            int fromPitch, float[] to, int at, int toPitch, int last, int rows) {
+        int row = offsets[first];
+        float weight = weights[firstWeight];
         switch (count) {
-            case 1 -> one(from, offsets[first], weights[firstWeight], to, at, last);
-            case 2 -> two(from, offsets[first], offsets[first + 1], weights[firstWeight], weights[firstWeight + 1], to,
-                    at, last);
-            case 4 -> four(from, offsets[first], offsets[first + 1], offsets[first + 2], offsets[first + 3],
-                    weights[firstWeight], weights[firstWeight + 1], weights[firstWeight + 2], weights[firstWeight + 3],
-                    to, at, last);
+            case 1 -> one(from, row, weight, fromPitch, to, at, toPitch, last, rows);
+            case 2 -> two(from, row, offsets[first + 1], weight, weights[firstWeight + 1], fromPitch, to, at, toPitch,
+                    last, rows);
+            case 4 -> four(from, row, offsets[first + 1], offsets[first + 2], offsets[first + 3], weight,
+                    weights[firstWeight + 1], weights[firstWeight + 2], weights[firstWeight + 3], fromPitch, to, at,
+                    toPitch, last, rows);
             default -> {
-                two(from, offsets[first], offsets[first + 1], weights[firstWeight], weights[firstWeight + 1], to, at,
-                        last);
+                two(from, row, offsets[first + 1], weight, weights[firstWeight + 1], fromPitch, to, at, toPitch, last,
+                        rows);
                 int j = 2;
                 for (; j + 1 < count; j += 2) {
                     twoMore(from, offsets[first + j], offsets[first + j + 1], weights[firstWeight + j],
-                            weights[firstWeight + j + 1], to, at, last);
+                            weights[firstWeight + j + 1], fromPitch, to, at, toPitch, last, rows);
                 }
                 if (j < count) {
-                    oneMore(from, offsets[first + j], weights[firstWeight + j], to, at, last);
+                    oneMore(from, offsets[first + j], weights[firstWeight + j], fromPitch, to, at, toPitch, last,
+                            rows);
                 }
             }
         }
     }
 
-    private static void one(float[] from, int row, float weight, float[] to, int at, int last) {
+    private static void one(float[] from, int row0, float weight0, int fromPitch, float[] to, int at, int toPitch,
+            int last, int rows) {
         FloatVector zero = FloatVector.zero(Lanes.SPECIES);
-        FloatVector w = FloatVector.broadcast(Lanes.SPECIES, weight);
-        for (int i = 0; i < last; i += Lanes.COUNT) {
-            FloatVector.fromArray(Lanes.SPECIES, from, row + i).fma(w, zero).intoArray(to, at + i);
+        FloatVector w0 = FloatVector.broadcast(Lanes.SPECIES, weight0);
+        for (int r = 0, distance = 0; r < rows; r++, distance += fromPitch, at += toPitch) {
+            for (int i = 0; i < last; i += Lanes.COUNT) {
+                FloatVector v = FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + i).fma(w0, zero);
+                v.intoArray(to, at + i);
+            }
+            FloatVector v = FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + last).fma(w0, zero);
+            v.intoArray(to, at + last);
         }
-        FloatVector.fromArray(Lanes.SPECIES, from, row + last).fma(w, zero).intoArray(to, at + last);
     }
 
-    private static void two(float[] from, int row0, int row1, float weight0, float weight1, float[] to, int at,
-            int last) {
+    private static void two(float[] from, int row0, int row1, float weight0, float weight1, int fromPitch, float[] to,
+            int at, int toPitch, int last, int rows) {
         FloatVector zero = FloatVector.zero(Lanes.SPECIES);
         FloatVector w0 = FloatVector.broadcast(Lanes.SPECIES, weight0);
         FloatVector w1 = FloatVector.broadcast(Lanes.SPECIES, weight1);
-        for (int i = 0; i < last; i += Lanes.COUNT) {
-            FloatVector v = FloatVector.fromArray(Lanes.SPECIES, from, row0 + i).fma(w0, zero);
-            FloatVector.fromArray(Lanes.SPECIES, from, row1 + i).fma(w1, v).intoArray(to, at + i);
+        for (int r = 0, distance = 0; r < rows; r++, distance += fromPitch, at += toPitch) {
+            for (int i = 0; i < last; i += Lanes.COUNT) {
+                FloatVector v = FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + i).fma(w0, zero);
+                v = FloatVector.fromArray(Lanes.SPECIES, from, row1 + distance + i).fma(w1, v);
+                v.intoArray(to, at + i);
+            }
+            FloatVector v = FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + last).fma(w0, zero);
+            v = FloatVector.fromArray(Lanes.SPECIES, from, row1 + distance + last).fma(w1, v);
+            v.intoArray(to, at + last);
         }
-        FloatVector v = FloatVector.fromArray(Lanes.SPECIES, from, row0 + last).fma(w0, zero);
-        FloatVector.fromArray(Lanes.SPECIES, from, row1 + last).fma(w1, v).intoArray(to, at + last);
     }
 
     private static void four(float[] from, int row0, int row1, int row2, int row3, float weight0, float weight1,
-            float weight2, float weight3, float[] to, int at, int last) {
+            float weight2, float weight3, int fromPitch, float[] to, int at, int toPitch, int last, int rows) {
         FloatVector zero = FloatVector.zero(Lanes.SPECIES);
         FloatVector w0 = FloatVector.broadcast(Lanes.SPECIES, weight0);
         FloatVector w1 = FloatVector.broadcast(Lanes.SPECIES, weight1);
         FloatVector w2 = FloatVector.broadcast(Lanes.SPECIES, weight2);
         FloatVector w3 = FloatVector.broadcast(Lanes.SPECIES, weight3);
-        for (int i = 0; i < last; i += Lanes.COUNT) {
-            FloatVector v = FloatVector.fromArray(Lanes.SPECIES, from, row0 + i).fma(w0, zero);
-            v = FloatVector.fromArray(Lanes.SPECIES, from, row1 + i).fma(w1, v);
-            v = FloatVector.fromArray(Lanes.SPECIES, from, row2 + i).fma(w2, v);
-            FloatVector.fromArray(Lanes.SPECIES, from, row3 + i).fma(w3, v).intoArray(to, at + i);
+        for (int r = 0, distance = 0; r < rows; r++, distance += fromPitch, at += toPitch) {
+            for (int i = 0; i < last; i += Lanes.COUNT) {
+                FloatVector v = FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + i).fma(w0, zero);
+                v = FloatVector.fromArray(Lanes.SPECIES, from, row1 + distance + i).fma(w1, v);
+                v = FloatVector.fromArray(Lanes.SPECIES, from, row2 + distance + i).fma(w2, v);
+                v = FloatVector.fromArray(Lanes.SPECIES, from, row3 + distance + i).fma(w3, v);
+                v.intoArray(to, at + i);
+            }
+            FloatVector v = FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + last).fma(w0, zero);
+            v = FloatVector.fromArray(Lanes.SPECIES, from, row1 + distance + last).fma(w1, v);
+            v = FloatVector.fromArray(Lanes.SPECIES, from, row2 + distance + last).fma(w2, v);
+            v = FloatVector.fromArray(Lanes.SPECIES, from, row3 + distance + last).fma(w3, v);
+            v.intoArray(to, at + last);
         }
-        FloatVector v = FloatVector.fromArray(Lanes.SPECIES, from, row0 + last).fma(w0, zero);
-        v = FloatVector.fromArray(Lanes.SPECIES, from, row1 + last).fma(w1, v);
-        v = FloatVector.fromArray(Lanes.SPECIES, from, row2 + last).fma(w2, v);
-        FloatVector.fromArray(Lanes.SPECIES, from, row3 + last).fma(w3, v).intoArray(to, at + last);
     }
 
-    private static void oneMore(float[] from, int row, float weight, float[] to, int at, int last) {
-        FloatVector w = FloatVector.broadcast(Lanes.SPECIES, weight);
-        FloatVector tail = FloatVector.fromArray(Lanes.SPECIES, from, row + last).fma(w,
-                FloatVector.fromArray(Lanes.SPECIES, to, at + last));
-        for (int i = 0; i < last; i += Lanes.COUNT) {
-            FloatVector.fromArray(Lanes.SPECIES, from, row + i).fma(w,
-                    FloatVector.fromArray(Lanes.SPECIES, to, at + i)).intoArray(to, at + i);
+    private static void oneMore(float[] from, int row0, float weight0, int fromPitch, float[] to, int at, int toPitch,
+            int last, int rows) {
+        FloatVector w0 = FloatVector.broadcast(Lanes.SPECIES, weight0);
+        for (int r = 0, distance = 0; r < rows; r++, distance += fromPitch, at += toPitch) {
+            FloatVector tail = FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + last).fma(w0,
+                    FloatVector.fromArray(Lanes.SPECIES, to, at + last));
+            for (int i = 0; i < last; i += Lanes.COUNT) {
+                FloatVector v = FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + i).fma(w0,
+                        FloatVector.fromArray(Lanes.SPECIES, to, at + i));
+                v.intoArray(to, at + i);
+            }
+            tail.intoArray(to, at + last);
         }
-        tail.intoArray(to, at + last);
     }
 
-    private static void twoMore(float[] from, int row0, int row1, float weight0, float weight1, float[] to, int at,
-            int last) {
+    private static void twoMore(float[] from, int row0, int row1, float weight0, float weight1, int fromPitch,
+            float[] to, int at, int toPitch, int last, int rows) {
         FloatVector w0 = FloatVector.broadcast(Lanes.SPECIES, weight0);
         FloatVector w1 = FloatVector.broadcast(Lanes.SPECIES, weight1);
-        FloatVector tail = FloatVector.fromArray(Lanes.SPECIES, from, row0 + last).fma(w0,
-                FloatVector.fromArray(Lanes.SPECIES, to, at + last));
-        tail = FloatVector.fromArray(Lanes.SPECIES, from, row1 + last).fma(w1, tail);
-        for (int i = 0; i < last; i += Lanes.COUNT) {
-            FloatVector v = FloatVector.fromArray(Lanes.SPECIES, from, row0 + i).fma(w0,
-                    FloatVector.fromArray(Lanes.SPECIES, to, at + i));
-            FloatVector.fromArray(Lanes.SPECIES, from, row1 + i).fma(w1, v).intoArray(to, at + i);
+        for (int r = 0, distance = 0; r < rows; r++, distance += fromPitch, at += toPitch) {
+            FloatVector tail = FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + last).fma(w0,
+                    FloatVector.fromArray(Lanes.SPECIES, to, at + last));
+            tail = FloatVector.fromArray(Lanes.SPECIES, from, row1 + distance + last).fma(w1, tail);
+            for (int i = 0; i < last; i += Lanes.COUNT) {
+                FloatVector v = FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + i).fma(w0,
+                        FloatVector.fromArray(Lanes.SPECIES, to, at + i));
+                v = FloatVector.fromArray(Lanes.SPECIES, from, row1 + distance + i).fma(w1, v);
+                v.intoArray(to, at + i);
+            }
+            tail.intoArray(to, at + last);
         }
-        tail.intoArray(to, at + last);
     }
 
     /** Rows of five vectors and a bit, which take every branch. */
@@ -122,7 +147,7 @@ final class WeightedRows {
         int[] offsets = new int[weights.length];
         return new WarmUp(() -> {
             for (int count = 1; count <= weights.length; count++) {
-                vectors(from, offsets, 0, weights, 0, count, to, 0, last);
+                vectors(from, offsets, 0, weights, 0, count, 0, to, 0, 0, last, 2);
             }
         });
     }

@@ -15,6 +15,8 @@ class VectorRowsTest {
             List.of(Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0f, -0f,
                     -Float.MAX_VALUE, Float.MIN_VALUE);
     private static final int MOST_ROWS = 9;
+    /** Rows that follow each other. */
+    private static final int PLANE = 3;
 
     /** A row operation on a source with a table of rows. */
     private interface Operation {
@@ -23,39 +25,53 @@ class VectorRowsTest {
 
     @Test
     void max() {
-        check(1, 1, (rows, from, offsets, first, count, to, at, n) -> rows.max(from, offsets, first, count, false, to,
-                at, n));
-        check(1, 1, (rows, from, offsets, first, count, to, at, n) -> rows.max(from, offsets, first, count, true, to,
-                at, n));
+        for (int step = 1; step <= 3; step++) {
+            reduced(step, Rows::max);
+        }
     }
 
     @Test
     void sum() {
-        check(1, 1, (rows, from, offsets, first, count, to, at, n) -> rows.sum(from, offsets, first, count, false, to,
-                at, n));
-        check(1, 1, (rows, from, offsets, first, count, to, at, n) -> rows.sum(from, offsets, first, count, true, to,
-                at, n));
+        for (int step = 1; step <= 3; step++) {
+            reduced(step, Rows::sum);
+        }
+    }
+
+    /** {@link Rows#max} or {@link Rows#sum}. */
+    private interface Reduction {
+        void run(Rows rows, float[] from, int[] offsets, int first, int count, boolean onto, int step, int fromPitch,
+                float[] to, int at, int toPitch, int n, int rowCount);
+    }
+
+    private static void reduced(int step, Reduction reduction) {
+        for (boolean onto : new boolean[]{false, true}) {
+            check(PLANE * step, PLANE, (rows, from, offsets, first, count, to, at, n) -> reduction.run(rows, from,
+                    offsets, first, count, onto, step, step * n - 1, to, at, n + first, n, PLANE));
+        }
     }
 
     @Test
     void weighted() {
         float[] weights = {0, 0.25f, -0.7f, 3, 0.1f, Float.NaN, -0f, 1, 2, Float.POSITIVE_INFINITY, -1};
-        check(1, 1,
+        check(PLANE, PLANE,
                 (rows, from, offsets, first, count, to, at, n) -> rows.weighted(from, offsets, first, weights,
-                        count % 3,
-                        count, to, at, n));
+                        count % 3, count, n - 1, to, at, n + first, n, PLANE));
     }
 
     @Test
     void maxAt() {
-        check(1, 2, (rows, from, offsets, first, count, to, at, n) -> {
-            int[] indices = new int[at + n + 3];
-            rows.maxAt(from, offsets, first, first / 2, count, count % 3, to, at, indices, at, n);
-            for (int i = 0; i < n; i++) {
-                to[at + n + i] = indices[at + i];
-            }
-            to[at + 2 * n] = Arrays.stream(indices, 0, at).sum() + Arrays.stream(indices, at + n, at + n + 3).sum();
-        });
+        for (int step = 1; step <= 3; step++) {
+            int stride = step;
+            check(PLANE * stride, 2 * PLANE, (rows, from, offsets, first, count, to, at, n) -> {
+                int size = PLANE * (n + 2);
+                int[] indices = new int[size];
+                rows.maxAt(from, offsets, first, first / 2, count, stride, stride * n - 1, to, at, n + 2, indices, 1, n,
+                        PLANE);
+                for (int i = 0; i < size; i++) {
+                    to[at + size + i] = indices[i];
+                }
+            });
+        }
     }
 
     @Test
@@ -68,9 +84,9 @@ class VectorRowsTest {
 
     @Test
     void split() {
-        check(MOST_ROWS, MOST_ROWS,
-                (rows, from, offsets, first, count, to, at, n) -> rows.split(from, offsets[first], count, to,
-                        at, n + 3, n));
+        check(PLANE * MOST_ROWS, PLANE * MOST_ROWS,
+                (rows, from, offsets, first, count, to, at, n) -> rows.split(from, offsets[first], count, count * n - 1,
+                        to, at, n + 3, count * (n + 3), n, PLANE));
     }
 
     @Test
@@ -78,6 +94,15 @@ class VectorRowsTest {
         check(2, 2 * MOST_ROWS,
                 (rows, from, offsets, first, count, to, at, n) -> rows.interleave(from, offsets, first, count, n, to,
                         at, count * n + 2, n, 2));
+    }
+
+    @Test
+    void repeat() {
+        for (int times = 1; times <= 3; times++) {
+            int down = times;
+            check(PLANE, PLANE * down * MOST_ROWS, (rows, from, offsets, first, count, to, at, n) -> rows.repeat(from,
+                    offsets[first], n - 1, count, down, to, at, count * n + 2, n, PLANE));
+        }
     }
 
     @Test

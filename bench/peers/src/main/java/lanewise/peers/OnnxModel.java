@@ -25,6 +25,7 @@ final class OnnxModel {
     static final int INT64 = 7;
     private static final int ATTRIBUTE_FLOAT = 1;
     private static final int ATTRIBUTE_INT = 2;
+    private static final int ATTRIBUTE_STRING = 3;
     private static final int ATTRIBUTE_INTS = 7;
 
     private final Protobuf graph = new Protobuf();
@@ -120,6 +121,23 @@ final class OnnxModel {
         Protobuf attribute = attribute(name, ATTRIBUTE_INTS);
         LongStream.of(elements).forEach(element -> attribute.put(8, element));
         return attribute;
+    }
+
+    /** {@return an attribute that is a list of integers, an integer or a text} */
+    static Protobuf attributeOf(String name, Object value) {
+        return switch (value) {
+            case long[] list -> ints(name, list);
+            case Long integer -> attribute(name, ATTRIBUTE_INT).put(3, integer);
+            case String text -> attribute(name, ATTRIBUTE_STRING).put(4, text);
+            default -> throw new IllegalArgumentException(name + " must be integers or a text, but is " + value);
+        };
+    }
+
+    /** {@return a constant of integers} */
+    static Protobuf integers(String name, long... elements) {
+        Protobuf tensor = new Protobuf().put(1, (long) elements.length).put(2, INT64);
+        LongStream.of(elements).forEach(element -> tensor.put(7, element));
+        return tensor.put(8, name);
     }
 
     static Protobuf valueInfo(String name, int elements, long... shape) {

@@ -63,14 +63,20 @@ final class OnnxNode implements Prepared {
         if (unpool) {
             operation.put(1, INDICES).put(1, SIZES);
         }
+        if (node.op().equals("Resize")) {
+            operation.put(1, "").put(1, "").put(1, SIZES);
+        }
         operation.put(2, OnnxModel.OUTPUT);
         if (node.indices() && !unpool) {
             operation.put(2, INDICES);
         }
         operation.put(3, "node").put(4, node.op());
-        node.attributes().forEach((name, values) -> operation.put(5, OnnxModel.ints(name, values)));
+        node.attributes().forEach((name, value) -> operation.put(5, OnnxModel.attributeOf(name, value)));
         Protobuf graph = new Protobuf().put(1, operation).put(2, "graph")
                 .put(11, OnnxModel.valueInfo(OnnxModel.INPUT, OnnxModel.FLOAT, longs(node.x())));
+        if (node.op().equals("Resize")) {
+            graph.put(5, OnnxModel.integers(SIZES, longs(node.y())));
+        }
         if (unpool) {
             graph.put(11, OnnxModel.valueInfo(INDICES, OnnxModel.INT64, longs(node.x())));
             graph.put(11, OnnxModel.valueInfo(SIZES, OnnxModel.INT64, node.y().length));

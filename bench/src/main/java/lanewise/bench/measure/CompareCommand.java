@@ -53,7 +53,7 @@ public final class CompareCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--layers", paramLabel = "FILE.csv", required = true, description = "Layers to time.")
+    @Option(names = "--layers", paramLabel = "FILE.csv", description = "Layers to time.")
     private Path file;
 
     @Option(names = "--filter", paramLabel = "REGEX", description = "Only layers in whose name this is found.")
@@ -115,6 +115,9 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (file == null) {
+            throw new IllegalArgumentException("--layers must be given, but is absent");
+        }
         List<Layer> layers = LayerFile.read(file, filter).stream().map(pass::of).toList();
         if (rounds < 1) {
             throw new IllegalArgumentException("--rounds must be at least 1, but is " + rounds);

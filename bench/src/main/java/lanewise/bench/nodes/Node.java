@@ -1,6 +1,7 @@
 package lanewise.bench.nodes;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -11,8 +12,17 @@ import lanewise.core.Layout;
 import lanewise.core.PlanOptions;
 import lanewise.core.Runner;
 import lanewise.core.TensorFunction;
-import lanewise.core.pooling.PoolSpec;
 import lanewise.core.pooling.Pooling;
+import lanewise.core.rearrange.BlockOrder;
+import lanewise.core.rearrange.DepthToSpace;
+import lanewise.core.rearrange.Shape;
+import lanewise.core.rearrange.SpaceToDepth;
+import lanewise.core.resize.Coordinates;
+import lanewise.core.resize.Interpolation;
+import lanewise.core.resize.Resize;
+import lanewise.core.resize.ResizeSpec;
+import lanewise.core.resize.ResizeSpecBuilder;
+import lanewise.core.resize.Rounding;
 
 /**
  * An operation without weights at one size.
@@ -22,12 +32,13 @@ import lanewise.core.pooling.Pooling;
  * @param indices    whether a MaxPool writes indices, which every MaxUnpool reads
  * @param x          shape {@code [N, C, spatial...]} of the input
  * @param y          shape of the output
- * @param attributes of the node, integers
+ * @param attributes of the node: lists of integers, integers and texts
  */
-public record Node(String name, String op, boolean indices, int[] x, int[] y, Map<String, long[]> attributes) {
+public record Node(String name, String op, boolean indices, int[] x, int[] y, Map<String, Object> attributes) {
 
-    static Node of(String name, String op, int[] x, int[] y, long... kernelStridePad) {
-        Map<String, long[]> attributes = new TreeMap<>();
+    /** Pooling or unpooling; without attributes over all positions. */
+    static Node pool(String name, String op, int[] x, int[] y, long... kernelStridePad) {
+        Map<String, Object> attributes = new TreeMap<>();
         int axes = x.length - 2;
         if (kernelStridePad.length > 0) {
             attributes.put("kernel_shape", all(axes, kernelStridePad[0]));
@@ -35,6 +46,28 @@ public record Node(String name, String op, boolean indices, int[] x, int[] y, Ma
             attributes.put("pads", all(2 * axes, kernelStridePad[2]));
         }
         return new Node(name, op, op.equals("MaxUnpool"), x, y, attributes);
+    }
+
+    /** A Resize by nearest neighbours, those of whole scales, as frameworks export it. */
+    static Node nearest(String name, int[] x, int[] y) {
+        return new Node(name, "Resize", false, x, y, Map.of("mode", "nearest", "coordinate_transformation_mode",
+                "asymmetric", "nearest_mode", "floor"));
+    }
+
+    /** A linear Resize. */
+    static Node linear(String name, int[] x, int[] y, String coordinates) {
+        return new Node(name, "Resize", false, x, y, Map.of("mode", "linear", "coordinate_transformation_mode",
+                coordinates));
+    }
+
+    /** A DepthToSpace, as PyTorch's PixelShuffle. */
+    static Node depthToSpace(String name, int[] x, int[] y) {
+        return new Node(name, "DepthToSpace", false, x, y, Map.of("blocksize", (long) y[2] / x[2], "mode", "CRD"));
+    }
+
+    /** A SpaceToDepth. */
+    static Node spaceToDepth(String name, int[] x, int[] y) {
+        return new Node(name, "SpaceToDepth", false, x, y, Map.of("blocksize", (long) x[2] / y[2]));
     }
 
     /** {@return the same MaxPool with indices} */
@@ -48,7 +81,7 @@ public record Node(String name, String op, boolean indices, int[] x, int[] y, Ma
      * @param options what is asked of its plan
      */
     public TensorFunction plan(PlanOptions options) {
-        PoolAttributes pool = new PoolAttributes(new ConvAttributes(attributes, null));
+        PoolAttributes pool = pool();
         int[] in = Arrays.copyOfRange(x, 2, x.length);
         return switch (op) {
             case "MaxPool" -> indices
@@ -56,7 +89,12 @@ public record Node(String name, String op, boolean indices, int[] x, int[] y, Ma
                     : Pooling.max(pool.pool(x), options);
             case "AveragePool" -> Pooling.average(pool.pool(x), pool.includesPadding(), options);
             case "GlobalAveragePool" -> Pooling.globalAverage(x[0], x[1], in, options);
-            case "MaxUnpool" -> Pooling.unpool(windows(), options);
+            case "MaxUnpool" ->
+                Pooling.unpool(pool.unpool(x, Arrays.copyOfRange(y, 2, y.length)), options);
+            case "Resize" -> Resize.of(resize(in), options);
+            case "DepthToSpace" -> DepthToSpace.of(Shape.of(x[0], x[1], in),
+                    BlockOrder.valueOf((String) attributes.get("mode")), options, block());
+            case "SpaceToDepth" -> SpaceToDepth.of(Shape.of(x[0], x[1], in), BlockOrder.DCR, options, block());
             default -> throw new IllegalArgumentException("op must be an operator that is known, but is " + op);
         };
     }
@@ -106,8 +144,31 @@ public record Node(String name, String op, boolean indices, int[] x, int[] y, Ma
         return found;
     }
 
-    private PoolSpec windows() {
-        return new PoolAttributes(new ConvAttributes(attributes, null)).unpool(x, Arrays.copyOfRange(y, 2, y.length));
+    private PoolAttributes pool() {
+        Map<String, long[]> lists = new TreeMap<>();
+        attributes.forEach((attribute, value) -> {
+            if (value instanceof long[] list) {
+                lists.put(attribute, list);
+            }
+        });
+        return new PoolAttributes(new ConvAttributes(lists, null));
+    }
+
+    private ResizeSpec resize(int[] in) {
+        ResizeSpecBuilder builder = ResizeSpec.of(x[1], in).batch(x[0]).size(Arrays.copyOfRange(y, 2, y.length))
+                .interpolation(Interpolation.valueOf(upper("mode")))
+                .coordinates(Coordinates.valueOf(upper("coordinate_transformation_mode")));
+        return (attributes.containsKey("nearest_mode")
+                ? builder.rounding(Rounding.valueOf(upper("nearest_mode")))
+                : builder).build();
+    }
+
+    private String upper(String attribute) {
+        return ((String) attributes.get(attribute)).toUpperCase(Locale.ROOT);
+    }
+
+    private int block() {
+        return Math.toIntExact((long) attributes.get("blocksize"));
     }
 
     private static long[] all(int count, long value) {

@@ -137,9 +137,11 @@ final class GlobalPool implements Mapping {
                             copies() + r * CHANNELS);
                 }
                 if (average) {
-                    rows.sum(scratch.memory(in), table, 0, some, true, scratch.floats(), lane * planes, count);
+                    rows.sum(scratch.memory(in), table, 0, some, true, 1, 0, scratch.floats(), lane * planes, 0, count,
+                            1);
                 } else {
-                    rows.max(scratch.memory(in), table, 0, some, true, scratch.floats(), lane * planes, count);
+                    rows.max(scratch.memory(in), table, 0, some, true, 1, 0, scratch.floats(), lane * planes, 0, count,
+                            1);
                 }
             }
         }

@@ -1,5 +1,6 @@
 package lanewise.core.pooling;
 
+import java.util.Arrays;
 import lanewise.core.Axis;
 import lanewise.core.Floats;
 import lanewise.core.Layout;
@@ -14,11 +15,11 @@ import lanewise.core.spi.Scratch;
 
 /**
  * Maxima and where they are. Every tap inside the input is a row of candidates: in NCHW of all results whose taps along the row are
- * inside, after every {@code stride}-th position has been put next to the last one, and of single results at the ends; in NHWC of
- * the channels of each result.
+ * inside, and of single results at the ends, for all rows of results at once that have the same taps inside; in NHWC of the channels
+ * of each result.
  *
- * <p>Scratch: a row of results that are in no array, copies of the rows of x under the outer taps, those rows dealt out; where each
- * tap's candidates begin and their positions in x, and the same for the rows of x.
+ * <p>Scratch: a row of results that are in no array, copies of the rows of x under the outer taps; where each tap's candidates
+ * begin and their positions in x, and the same for the rows of x.
  */
 final class IndexPool implements Mapping {
     private final PoolSpec spec;
@@ -27,14 +28,10 @@ final class IndexPool implements Mapping {
     private final Rows rows;
     private final RowGrid grid;
     private final Axis width;
-    private final int stride;
     private final int outerTaps;
     private final int taps;
     private final int rowFloats;
-    /** Distance of the rows that a row of x is dealt out to. */
-    private final int phase;
     private final int copiesAt;
-    private final int phasesAt;
     private final int scratchFloats;
 
     IndexPool(PoolSpec spec, PlanOptions options) {
@@ -46,14 +43,11 @@ final class IndexPool implements Mapping {
         rows = backend.rows();
         grid = new RowGrid(spec, layout);
         width = grid.width();
-        stride = layout == Layout.NCHW ? width.stride() : 1;
         outerTaps = RowGrid.size(grid.outerTaps());
         taps = RowGrid.size(2 * grid.outerTaps() * (width.kernel() + 1L)) / 2;
         rowFloats = RowGrid.size(grid.inFloats());
-        phase = Math.ceilDiv(rowFloats, stride);
         copiesAt = RowGrid.size(grid.outFloats());
-        phasesAt = RowGrid.size(copiesAt + (long) outerTaps * rowFloats);
-        scratchFloats = RowGrid.size(phasesAt + (stride > 1 ? (long) outerTaps * stride * phase : 0));
+        scratchFloats = RowGrid.size(copiesAt + (long) outerTaps * rowFloats);
     }
 
     @Override
@@ -88,23 +82,21 @@ final class IndexPool implements Mapping {
 
     @Override
     public void run(Operands operands, int task, Scratch scratch) {
-        for (long row = grid.firstRow(task); row < grid.endRow(task); row++) {
+        boolean together = layout == Layout.NCHW && operands.in().array() != null && operands.out().array() != null;
+        long end = grid.endRow(task);
+        for (long row = grid.firstRow(task), next; row < end; row = next) {
+            int oh = grid.heightOf(row);
+            int alike = together ? (int) Math.min(end - row, grid.alike(oh)) : 1;
+            next = row + alike;
             int count = load(operands.in(), row, scratch);
             long element = row * grid.outFloats();
             int to = scratch.target(operands.out(), element, 0);
-            if (layout == Layout.NCHW) {
-                int lo = Math.clamp(Math.ceilDiv(width.padLo(), stride), 0, width.out());
-                int hi = Math.clamp(width.endWindow(width.kernel() - 1), lo, width.out());
-                for (int o = 0; o < width.out();) {
-                    int n = o == lo && hi > lo ? hi - lo : 1;
-                    candidates(operands, count, o, n, scratch, to + o, (int) element + o);
-                    o += n;
-                }
-            } else {
-                for (int o = 0; o < width.out(); o++) {
-                    candidates(operands, count, o, grid.inner(), scratch, to + o * grid.inner(),
-                            (int) element + o * grid.inner());
-                }
+            int lo = Math.clamp(Math.ceilDiv(width.padLo(), width.stride()), 0, width.out());
+            int hi = Math.clamp(width.endWindow(width.kernel() - 1), lo, width.out());
+            for (int o = 0, some; o < width.out(); o += some) {
+                some = o == lo && hi > lo ? hi - lo : 1;
+                candidates(operands, count, o, some, alike, scratch, to + o * grid.inner(),
+                        (int) element + o * grid.inner());
             }
             scratch.store(operands.out(), element, (int) grid.outFloats(), 0);
         }
@@ -116,7 +108,7 @@ final class IndexPool implements Mapping {
         return "max pooling with indices of " + spec + ", " + layout + " by " + backend.name();
     }
 
-    /** Finds the rows of x under the outer taps and deals them out; their number. */
+    /** Finds the rows of x under the outer taps; their number. */
     private int load(Floats in, long row, Scratch scratch) {
         int[] starts = scratch.ints();
         long plane = grid.plane(row);
@@ -127,10 +119,8 @@ final class IndexPool implements Mapping {
             for (int kh = 0; kh < grid.heightTaps(); kh++) {
                 long element = grid.element(plane, od, oh, kd, kh);
                 if (element >= 0) {
-                    int at = scratch.load(in, element, rowFloats, copiesAt + count * rowFloats);
-                    starts[2 * taps - 2 * outerTaps + count] = stride == 1
-                            ? at
-                            : deal(scratch.memory(in), at, scratch.floats(), phasesAt + count * stride * phase);
+                    starts[2 * taps - 2 * outerTaps + count] =
+                            scratch.load(in, element, rowFloats, copiesAt + count * rowFloats);
                     starts[2 * taps - outerTaps + count] = (int) element;
                     count++;
                 }
@@ -139,42 +129,38 @@ final class IndexPool implements Mapping {
         return count;
     }
 
-    /** Puts every {@code stride}-th position of a row next to the last one; where. */
-    private int deal(float[] from, int at, float[] to, int phases) {
-        int whole = rowFloats / stride;
-        rows.split(from, at, stride, to, phases, phase, whole);
-        for (int p = 0; p < rowFloats % stride; p++) {
-            to[phases + p * phase + whole] = from[at + whole * stride + p];
-        }
-        return phases;
-    }
-
-    /** Chooses among the taps of {@code n} results from o on, all of which have the taps that o has. */
-    private void candidates(Operands operands, int outer, int o, int n, Scratch scratch, int to, int index) {
+    /** Chooses among the taps of {@code some} results from o on, all of which have the taps that o has, in rows that are alike. */
+    private void candidates(Operands operands, int outer, int o, int some, int alike, Scratch scratch, int to,
+            int index) {
         int[] table = scratch.ints();
         int positions = taps - outerTaps;
         int count = 0;
         for (int tap = 0; tap < outer; tap++) {
-            int start = table[2 * taps - 2 * outerTaps + tap];
-            int position = table[2 * taps - outerTaps + tap];
             for (int k = 0; k < width.kernel(); k++) {
                 int u = o * width.stride() + k * width.dilation() - width.padLo();
                 if (u >= 0 && u < width.in()) {
-                    table[count] = start + u % stride * phase + u / stride * grid.inner();
-                    table[positions + count] = position + u * grid.inner();
+                    table[count] = table[2 * taps - 2 * outerTaps + tap] + u * grid.inner();
+                    table[positions + count] = table[2 * taps - outerTaps + tap] + u * grid.inner();
                     count++;
                 }
             }
         }
-        float[] from = stride > 1 ? scratch.floats() : scratch.memory(operands.in());
+        float[] from = scratch.memory(operands.in());
         float[] out = scratch.memory(operands.out());
+        boolean first = layout == Layout.NCHW;
+        int step = first ? width.stride() : 1;
+        int fromPitch = first ? grid.rowStep() : width.stride() * grid.inner();
+        int toPitch = first ? width.out() : grid.inner();
+        int n = first ? some : grid.inner();
+        int rowCount = first ? alike : some;
         if (count > 0) {
-            rows.maxAt(from, table, 0, positions, count, stride, out, to, operands.indices(), index, n);
+            rows.maxAt(from, table, 0, positions, count, step, fromPitch, out, to, toPitch, operands.indices(), index,
+                    n, rowCount);
             return;
         }
-        for (int i = 0; i < n; i++) {
-            out[to + i] = -Float.MAX_VALUE;
-            operands.indices()[index + i] = -1;
+        for (int r = 0; r < rowCount; r++) {
+            Arrays.fill(out, to + r * toPitch, to + r * toPitch + n, -Float.MAX_VALUE);
+            Arrays.fill(operands.indices(), index + r * toPitch, index + r * toPitch + n, -1);
         }
     }
 }

@@ -12,8 +12,17 @@ import lanewise.core.spi.Backends;
  * indices are positions in memory, which the layout decides.
  */
 public final class Pooling {
-
     private Pooling() {
+    }
+
+    /**
+     * Plans {@link #max(PoolSpec, PlanOptions)} with {@link PlanOptions#DEFAULTS}.
+     *
+     * @param spec the windows
+     * @return a function from {@code [batch, channels, in...]} to {@code [batch, channels, out...]}
+     */
+    public static TensorFunction max(PoolSpec spec) {
+        return max(spec, PlanOptions.DEFAULTS);
     }
 
     /**
@@ -30,7 +39,17 @@ public final class Pooling {
     }
 
     /**
-     * Plans maxima, as {@link #max} but for the sign of zeros, and the indices of where they are: {@code y[i] == x[indices[i]]}
+     * Plans {@link #maxWithIndices(PoolSpec, PlanOptions)} with {@link PlanOptions#DEFAULTS}.
+     *
+     * @param spec the windows
+     * @return a function from {@code [batch, channels, in...]} to {@code [batch, channels, out...]} that writes indices
+     */
+    public static TensorFunction maxWithIndices(PoolSpec spec) {
+        return maxWithIndices(spec, PlanOptions.DEFAULTS);
+    }
+
+    /**
+     * Plans maxima, as {@link #max(PoolSpec, PlanOptions)} but for the sign of zeros, and the indices of where they are: {@code y[i] == x[indices[i]]}
      * with both tensors as they lie in memory, so that they are ONNX's in NCHW. Of equal maxima the first in the row-major order
      * of the window counts, +0 and -0 being equal; a NaN counts more than any number. The index of a window without taps inside the
      * input is -1.
@@ -42,6 +61,17 @@ public final class Pooling {
      */
     public static TensorFunction maxWithIndices(PoolSpec spec, PlanOptions options) {
         return TensorFunction.of(new IndexPool(spec, options));
+    }
+
+    /**
+     * Plans {@link #average(PoolSpec, boolean, PlanOptions)} with {@link PlanOptions#DEFAULTS}.
+     *
+     * @param spec           the windows
+     * @param includePadding whether padding counts
+     * @return a function from {@code [batch, channels, in...]} to {@code [batch, channels, out...]}
+     */
+    public static TensorFunction average(PoolSpec spec, boolean includePadding) {
+        return average(spec, includePadding, PlanOptions.DEFAULTS);
     }
 
     /**
@@ -60,7 +90,17 @@ public final class Pooling {
     }
 
     /**
-     * Plans the placement of values where {@link #maxWithIndices} found them: {@code x = 0}, then {@code x[indices[i]] = y[i]} in
+     * Plans {@link #unpool(PoolSpec, PlanOptions)} with {@link PlanOptions#DEFAULTS}.
+     *
+     * @param spec the windows of the pooling that is undone
+     * @return a function from {@code [batch, channels, out...]} to {@code [batch, channels, in...]} that reads indices
+     */
+    public static TensorFunction unpool(PoolSpec spec) {
+        return unpool(spec, PlanOptions.DEFAULTS);
+    }
+
+    /**
+     * Plans the placement of values where {@link #maxWithIndices(PoolSpec, PlanOptions)} found them: {@code x = 0}, then {@code x[indices[i]] = y[i]} in
      * the order of i, so that of several values for one place the last one stays. Indices may point anywhere in x.
      *
      * @param spec    the windows of the pooling that is undone
@@ -70,6 +110,18 @@ public final class Pooling {
      */
     public static TensorFunction unpool(PoolSpec spec, PlanOptions options) {
         return TensorFunction.of(new Unpool(spec, options));
+    }
+
+    /**
+     * Plans {@link #globalMax(int, int, int[], PlanOptions)} with {@link PlanOptions#DEFAULTS}.
+     *
+     * @param batch    images, at least 0
+     * @param channels at least 0
+     * @param in       spatial size, outermost axis first, each at least 1
+     * @return a function from {@code [batch, channels, in...]} to {@code [batch, channels]}
+     */
+    public static TensorFunction globalMax(int batch, int channels, int... in) {
+        return globalMax(batch, channels, in, PlanOptions.DEFAULTS);
     }
 
     /**
@@ -85,6 +137,18 @@ public final class Pooling {
      */
     public static TensorFunction globalMax(int batch, int channels, int[] in, PlanOptions options) {
         return TensorFunction.of(new GlobalPool(false, spec(batch, channels, in), options));
+    }
+
+    /**
+     * Plans {@link #globalAverage(int, int, int[], PlanOptions)} with {@link PlanOptions#DEFAULTS}.
+     *
+     * @param batch    images, at least 0
+     * @param channels at least 0
+     * @param in       spatial size, outermost axis first, each at least 1
+     * @return a function from {@code [batch, channels, in...]} to {@code [batch, channels]}
+     */
+    public static TensorFunction globalAverage(int batch, int channels, int... in) {
+        return globalAverage(batch, channels, in, PlanOptions.DEFAULTS);
     }
 
     /**
@@ -107,9 +171,7 @@ public final class Pooling {
         Bounds.given("spec", spec);
         Bounds.given("options", options);
         Backend backend = Backends.named(options.backend());
-        return TensorFunction.of(SamePool.suits(spec, options.layout())
-                ? new SamePool(spec, kind, backend)
-                : new WindowPool(spec, kind, options.layout(), backend));
+        return TensorFunction.of(new WindowPool(spec, kind, options.layout(), backend));
     }
 
     /** Refuses a tensor whose positions are no ints. */

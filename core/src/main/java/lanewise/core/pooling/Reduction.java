@@ -63,47 +63,76 @@ final class Reduction {
         return isMax() ? Float.NEGATIVE_INFINITY : 0;
     }
 
-    float both(float one, float other) {
-        return isMax() ? Math.max(one, other) : one + other;
-    }
-
-    void reduce(float[] from, int[] table, int count, boolean onto, float[] to, int at, int n) {
+    /** Rows of the reduction, see {@link Rows#max}; those that lie one behind the other are one long row. */
+    void reduce(float[] from, int[] table, int count, boolean onto, int step, int fromPitch, float[] to, int at,
+            int toPitch, int n, int rowCount) {
+        boolean one = step == 1 && fromPitch == n && toPitch == n;
+        int length = one ? rowCount * n : n;
+        int repeats = one ? 1 : rowCount;
         if (isMax()) {
-            rows.max(from, table, 0, count, onto, to, at, n);
+            rows.max(from, table, 0, count, onto, step, fromPitch, to, at, toPitch, length, repeats);
         } else {
-            rows.sum(from, table, 0, count, onto, to, at, n);
+            rows.sum(from, table, 0, count, onto, step, fromPitch, to, at, toPitch, length, repeats);
         }
     }
 
     /**
-     * Reduces {@code n} floats of the rows of x under the taps of the outer axes.
+     * Reduces {@code n} floats of the rows of x under the taps of the outer axes, for results that have the same ones inside. Rows
+     * in no array are copied, so many at once.
      *
      * @param copies index of the floats that are free for copies of the rows
      * @param to     index in the scratch of the first float written
+     * @param pitch  distance of the rows written
      */
-    void across(Floats in, long plane, int od, int oh, int n, Scratch scratch, int copies, int to) {
+    void across(Floats in, long plane, int od, int oh, int alike, int n, Scratch scratch, int copies, int to,
+            int pitch) {
+        int together = in.array() == null ? 1 : alike;
         int limit = in.array() == null ? COPIES : Integer.MAX_VALUE;
-        int count = 0;
-        boolean onto = false;
-        for (int kd = 0; kd < grid.depthTaps() && n > 0; kd++) {
-            for (int kh = 0; kh < grid.heightTaps(); kh++) {
-                long element = grid.element(plane, od, oh, kd, kh);
-                if (element < 0) {
-                    continue;
+        for (int r = 0; r < alike && n > 0; r += together) {
+            int at = to + r * pitch;
+            boolean onto = false;
+            int count = 0;
+            for (int kd = 0; kd < grid.depthTaps(); kd++) {
+                for (int kh = 0; kh < grid.heightTaps(); kh++) {
+                    long element = grid.element(plane, od, oh + r, kd, kh);
+                    if (element < 0) {
+                        continue;
+                    }
+                    if (count == limit) {
+                        reduce(scratch.memory(in), scratch.ints(), count, onto, 1, grid.rowStep(), scratch.floats(), at,
+                                pitch, n, together);
+                        onto = true;
+                        count = 0;
+                    }
+                    scratch.ints()[count] = scratch.load(in, element, n, copies + count * n);
+                    count++;
                 }
-                if (count == limit) {
-                    reduce(scratch.memory(in), scratch.ints(), count, onto, scratch.floats(), to, n);
-                    onto = true;
-                    count = 0;
-                }
-                scratch.ints()[count] = scratch.load(in, element, n, copies + count * n);
-                count++;
+            }
+            if (count > 0) {
+                reduce(scratch.memory(in), scratch.ints(), count, onto, 1, grid.rowStep(), scratch.floats(), at, pitch,
+                        n, together);
+            }
+            for (int i = 0; i < together && count == 0; i++) {
+                Arrays.fill(scratch.floats(), at + i * pitch, at + i * pitch + n, neutral());
             }
         }
+    }
+
+    /** Reduces windows of x, which is in an array, that share nothing, for rows of results that have the same outer taps inside. */
+    void apart(Floats in, long plane, int od, int oh, int alike, Scratch scratch, float[] to, int at) {
+        int[] table = scratch.ints();
+        int count = 0;
+        for (int kd = 0; kd < grid.depthTaps(); kd++) {
+            for (int kh = 0; kh < grid.heightTaps(); kh++) {
+                long element = grid.element(plane, od, oh, kd, kh);
+                for (int k = 0; element >= 0 && k < grid.width().kernel(); k++) {
+                    table[count++] = in.arrayOffset() + (int) element + k * grid.width().dilation();
+                }
+            }
+        }
+        int n = grid.width().out();
         if (count > 0) {
-            reduce(scratch.memory(in), scratch.ints(), count, onto, scratch.floats(), to, n);
-        } else if (n > 0) {
-            Arrays.fill(scratch.floats(), to, to + n, neutral());
+            reduce(in.array(), table, count, false, grid.width().stride(), grid.rowStep(), to, at, n, n, alike);
         }
     }
 

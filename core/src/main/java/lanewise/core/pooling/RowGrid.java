@@ -84,9 +84,9 @@ final class RowGrid {
         return (int) (row % height.out());
     }
 
-    /** Rows from one on, with stride 1, that have the same taps on the middle axis inside: all of them, or only itself. */
+    /** Rows from one on that have the same taps on the middle axis inside: all of them, or only itself. */
     int alike(int oh) {
-        int first = Math.clamp(height.padLo(), 0, height.out());
+        int first = height.firstWindow(0);
         int end = height.endWindow(height.kernel() - 1);
         return oh >= first && oh < end ? end - oh : 1;
     }
@@ -94,6 +94,11 @@ final class RowGrid {
     /** Rows along the middle axis. */
     int height() {
         return height.out();
+    }
+
+    /** Distance of the rows of x that neighbouring rows of results see under a tap. */
+    int rowStep() {
+        return (int) (height.stride() * inFloats());
     }
 
     int depthTaps() {

@@ -14,7 +14,7 @@ import lanewise.core.spi.Scratch;
  * who is first, wherever indices point.
  */
 final class Unpool implements Mapping {
-    private static final int LEAST_RANGE = 1 << 15;
+    private static final int LEAST_RANGE = 1 << 16;
     private static final int MOST_RANGES = 1 << 10;
     private static final int LEAST_BLOCK = 1 << 10;
     private static final int MOST_BLOCKS = 1 << 12;
@@ -102,12 +102,21 @@ final class Unpool implements Mapping {
             if (least < first + count && greatest >= first) {
                 int n = end(b) - b * block;
                 int from = scratch.load(operands.in(), b * block, n, range);
-                boolean all = least >= first && greatest < first + count;
-                place(scratch.memory(operands.in()), from, operands.indices(), b * block, n, memory, at - first,
-                        all ? 0 : first, all ? Integer.MAX_VALUE : first + count);
+                if (least >= first && greatest < first + count) {
+                    place(scratch.memory(operands.in()), from, operands.indices(), b * block, n, memory, at - first);
+                } else {
+                    place(scratch.memory(operands.in()), from, operands.indices(), b * block, n, memory, at - first,
+                            first, first + count);
+                }
             }
         }
         scratch.store(out, first, count, 0);
+    }
+
+    private static void place(float[] values, int from, int[] indices, int first, int n, float[] to, int zero) {
+        for (int i = 0; i < n; i++) {
+            to[zero + indices[first + i]] = values[from + i];
+        }
     }
 
     /** Places the values whose index is in {@code [lo, hi)}. */

@@ -10,15 +10,22 @@ import lanewise.core.spi.Operands;
 import lanewise.core.spi.Scratch;
 
 /**
- * Maxima or averages of windows. Rows of x under the taps of the outer axes are reduced to one row of a strip, which has a border
- * of what changes nothing; then the taps along the innermost axis are, for some rows of results at once. In NCHW every
- * {@code stride}-th position is put next to the last one first, so that taps are rows again; in NHWC positions are rows of
+ * Maxima or averages of windows. Rows of x under the taps of the outer axes are reduced to rows of a strip, which have a border of
+ * what changes nothing; then the taps along the innermost axis are, for all rows of the strip at once. In NHWC positions are rows of
  * channels.
  *
- * <p>Scratch: the strip, the strip dealt out, results, divisors, and copies of rows that are in no array.
+ * <p>Windows of NCHW with stride 1 that keep the width need no border: the rows of a strip are one long row, and results near the
+ * ends of rows, which have seen other rows, are done again. Maxima of windows that share nothing need no strip.
+ *
+ * <p>Scratch: the strip, results that go to no array, what they are divided by, and copies of rows that are in no array.
  */
 final class WindowPool implements Mapping {
-    private static final int STRIP_ELEMENTS = 1 << 11;
+    private static final int STRIP_ELEMENTS = 1 << 12;
+    /** So many results of a row are worth one that is done again. */
+    private static final int WORTH = 4;
+    /** Divisors of rows that have all outer taps. */
+    private static final long ALL_TAPS = -1;
+    private static final long NONE = -2;
 
     private final PoolSpec spec;
     private final Reduction windows;
@@ -26,12 +33,15 @@ final class WindowPool implements Mapping {
     private final Backend backend;
     private final RowGrid grid;
     private final Axis width;
+    private final boolean endless;
+    /** From the first tap along the row to behind the last one. */
+    private final int reach;
+    /** Results at the end of a row whose last tap is outside. */
+    private final int behind;
+    private final boolean apart;
     private final int stripRows;
     /** Distance of rows of the strip. */
     private final int pitch;
-    /** Distance of rows of results, and of rows of a strip dealt out. */
-    private final int resultPitch;
-    private final int phasesAt;
     private final int resultsAt;
     private final int divisorsAt;
     private final int copiesAt;
@@ -44,19 +54,22 @@ final class WindowPool implements Mapping {
         grid = new RowGrid(spec, layout);
         windows = new Reduction(kind, spec, grid, backend.rows());
         width = grid.width();
-
         boolean first = layout == Layout.NCHW;
-        int step = first ? width.stride() : 1;
-        long reach = (width.out() - 1L) * width.stride() + width.effectiveKernel();
-        pitch = RowGrid.size(Math.ceilDiv(reach, step) * step * grid.inner());
-        resultPitch = pitch / step;
-        stripRows = first ? Math.clamp(STRIP_ELEMENTS / pitch, 1, spec.windows().threeAxes().get(1).out()) : 1;
-        phasesAt = RowGrid.size((long) stripRows * pitch);
-        resultsAt = RowGrid.size(phasesAt * (step > 1 ? 2L : 1));
-        divisorsAt = RowGrid.size(resultsAt + Math.max((long) stripRows * resultPitch, grid.outFloats()));
-        copiesAt = RowGrid.size((long) divisorsAt + width.out());
+        endless = first && width.stride() == 1 && width.in() == width.out() && width.padLo() < width.effectiveKernel()
+                && WORTH * (width.effectiveKernel() - 1) <= width.in();
+        apart = first && windows.isMax() && width.padLo() == 0 && width.endWindow(width.kernel() - 1) == width.out()
+                && width.effectiveKernel() <= width.stride();
+        reach = RowGrid.size(width.effectiveKernel());
+        behind = width.out() - width.endWindow(width.kernel() - 1);
+        pitch = endless
+                ? width.in()
+                : RowGrid.size(((width.out() - 1L) * width.stride() + reach) * grid.inner());
+        stripRows = first ? Math.clamp(STRIP_ELEMENTS / pitch, 1, grid.height()) : 1;
+        resultsAt = RowGrid.size((long) stripRows * pitch + (endless ? width.effectiveKernel() - 1 : 0));
+        divisorsAt = RowGrid.size(resultsAt + stripRows * grid.outFloats());
+        copiesAt = RowGrid.size(divisorsAt + (first && !windows.isMax() ? (long) stripRows * width.out() : 0));
         scratchFloats = RowGrid.size(copiesAt + Reduction.COPIES * grid.inFloats());
-        RowGrid.size(grid.outerTaps());
+        RowGrid.size(grid.outerTaps() * width.kernel());
     }
 
     @Override
@@ -81,32 +94,46 @@ final class WindowPool implements Mapping {
 
     @Override
     public int scratchInts() {
-        return (int) Math.max(grid.outerTaps(), width.kernel());
+        return (int) (apart ? grid.outerTaps() * width.kernel() : Math.max(grid.outerTaps(), width.kernel()));
     }
 
     @Override
     public void run(Operands operands, int task, Scratch scratch) {
-        Arrays.fill(scratch.floats(), 0, phasesAt, windows.neutral());
+        Arrays.fill(scratch.floats(), 0, resultsAt, windows.neutral());
+        Floats in = operands.in();
+        Floats out = operands.out();
         int before = width.padLo() * grid.inner();
-        int n = (int) Math.clamp((long) pitch - before, 0, grid.inFloats());
+        int n = endless ? pitch : (int) Math.clamp((long) pitch - before, 0, grid.inFloats());
+        long divisors = NONE;
         long end = grid.endRow(task);
         for (long row = grid.firstRow(task), next; row < end; row = next) {
             int od = grid.depthOf(row);
             int oh = grid.heightOf(row);
-            next = Math.min(end, row + Math.min(stripRows, grid.height() - oh));
-            int count = (int) (next - row);
-            for (int r = 0; r < count; r++) {
-                windows.across(operands.in(), grid.plane(row), od, oh + r, n, scratch, copiesAt, r * pitch + before);
-            }
-            if (layout == Layout.NCHW) {
-                along(count, scratch);
-                for (int r = 0; r < count; r++) {
-                    finish(operands.out(), row + r, windows.outerCount(od, oh + r), scratch,
-                            resultsAt + r * resultPitch);
+            int count = (int) Math.min(end - row, Math.min(stripRows, grid.height() - oh));
+            next = row + count;
+            long element = row * grid.outFloats();
+            int to = scratch.target(out, element, resultsAt);
+            float[] memory = scratch.memory(out);
+            for (int r = 0, alike; r < count; r += alike) {
+                alike = Math.min(count - r, grid.alike(oh + r));
+                if (apart && in.array() != null) {
+                    windows.apart(in, grid.plane(row), od, oh + r, alike, scratch, memory, to + r * width.out());
+                } else {
+                    windows.across(in, grid.plane(row), od, oh + r, alike, n, scratch, copiesAt, before + r * pitch,
+                            pitch);
                 }
-            } else {
-                alongChannels(operands.out(), row, windows.outerCount(od, oh), scratch);
             }
+            if (!apart || in.array() == null) {
+                along(count, scratch, memory, to);
+            }
+            if (windows.isMax()) {
+                fillEmpty(memory, to, od, oh, count);
+            } else if (layout == Layout.NHWC) {
+                windows.divideChannels(memory, to, windows.outerCount(od, oh));
+            } else {
+                divisors = divide(memory, to, od, oh, count, scratch.floats(), divisors);
+            }
+            scratch.store(out, element, RowGrid.size(count * grid.outFloats()), resultsAt);
         }
     }
 
@@ -117,57 +144,68 @@ final class WindowPool implements Mapping {
     }
 
     /** Reduces the taps along rows of the strip. */
-    private void along(int count, Scratch scratch) {
-        float[] floats = scratch.floats();
-        int stride = width.stride();
-        int phase = count * resultPitch;
-        int from = 0;
-        if (stride > 1) {
-            windows.rows().split(floats, 0, stride, floats, phasesAt, phase, phase);
-            from = phasesAt;
-        }
-        for (int k = 0; k < width.kernel(); k++) {
-            int u = k * width.dilation();
-            scratch.ints()[k] = from + u % stride * phase + u / stride;
-        }
-        windows.reduce(floats, scratch.ints(), width.kernel(), false, floats, resultsAt,
-                (count - 1) * resultPitch + width.out());
-    }
-
-    /** Divides and stores a row of results. */
-    private void finish(Floats out, long row, int outer, Scratch scratch, int from) {
-        float[] floats = scratch.floats();
-        long element = row * width.out();
-        if (windows.isMax()) {
-            windows.fillEmpty(floats, from, outer);
-            out.write(element, 1, floats, from, 1, width.out());
-            return;
-        }
-        windows.divisors(floats, divisorsAt, outer);
-        int to = scratch.target(out, element, from);
-        windows.rows().divide(floats, from, floats, divisorsAt, scratch.memory(out), to, width.out());
-        scratch.store(out, element, width.out(), from);
-    }
-
-    /** Reduces the taps along the strip's row, whose positions are rows of channels, divides and stores. */
-    private void alongChannels(Floats out, long row, int outer, Scratch scratch) {
+    private void along(int count, Scratch scratch, float[] to, int at) {
         int inner = grid.inner();
-        long element = row * grid.outFloats();
-        int to = scratch.target(out, element, resultsAt);
-        float[] memory = scratch.memory(out);
-        int together = width.stride() == 1 ? width.out() : 1;
-        for (int o = 0; o < width.out(); o += together) {
-            for (int k = 0; k < width.kernel(); k++) {
-                scratch.ints()[k] = (o * width.stride() + k * width.dilation()) * inner;
-            }
-            windows.reduce(scratch.floats(), scratch.ints(), width.kernel(), false, memory, to + o * inner,
-                    together * inner);
+        boolean first = layout == Layout.NCHW;
+        for (int k = 0; k < width.kernel(); k++) {
+            scratch.ints()[k] = k * width.dilation() * inner;
         }
+        windows.reduce(scratch.floats(), scratch.ints(), width.kernel(), false, first ? width.stride() : 1,
+                first ? pitch : width.stride() * inner, to, at, first ? width.out() : inner,
+                first ? width.out() : inner, first ? count : width.out());
+        for (int row = 0; endless && row < count; row++) {
+            ends(scratch.floats(), row * pitch, to, at + row * pitch);
+        }
+    }
+
+    /** Results near the ends of a row, of the taps that lie in it. */
+    private void ends(float[] strip, int row, float[] to, int at) {
+        int before = width.padLo();
+        for (int o = 0; o < before; o++) {
+            to[at + o] = again(strip, row, o);
+        }
+        for (int o = width.out() - behind; o < width.out(); o++) {
+            to[at + o] = again(strip, row, o);
+        }
+    }
+
+    private float again(float[] strip, int row, int o) {
+        int end = width.padLo() + width.in();
+        int u = o;
+        while (u < width.padLo()) {
+            u += width.dilation();
+        }
+        float result = windows.neutral();
         if (windows.isMax()) {
-            windows.fillEmpty(memory, to, outer);
+            for (; u < end && u < o + reach; u += width.dilation()) {
+                result = Math.max(result, strip[row + u]);
+            }
         } else {
-            windows.divideChannels(memory, to, outer);
+            for (; u < end && u < o + reach; u += width.dilation()) {
+                result += strip[row + u];
+            }
         }
-        scratch.store(out, element, width.out() * inner, resultsAt);
+        return result;
+    }
+
+    private void fillEmpty(float[] to, int at, int od, int oh, int count) {
+        for (int r = 0; r < count; r++) {
+            windows.fillEmpty(to, at + r * (int) grid.outFloats(), windows.outerCount(od, oh + r));
+        }
+    }
+
+    /** Divides rows of sums; which rows' divisors there are before and afterwards. */
+    private long divide(float[] to, int at, int od, int oh, int count, float[] floats, long before) {
+        int n = width.out();
+        boolean all = true;
+        for (int r = 0; r < count; r++) {
+            all &= windows.outerCount(od, oh + r) == windows.mostOuter();
+        }
+        long wanted = all ? ALL_TAPS : (long) od * grid.height() + oh;
+        for (int r = 0; r < (all ? stripRows : count) && wanted != before; r++) {
+            windows.divisors(floats, divisorsAt + r * n, all ? windows.mostOuter() : windows.outerCount(od, oh + r));
+        }
+        windows.rows().divide(to, at, floats, divisorsAt, to, at, count * n);
+        return wanted;
     }
 }

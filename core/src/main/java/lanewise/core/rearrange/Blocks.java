@@ -113,13 +113,13 @@ final class Blocks extends RowTasks {
             pieces(operands, large, plane * small.positions() + position, element, scratch);
             return;
         }
-        boolean together = toSpace && operands.in().array() != null && operands.out().array() != null;
+        boolean together = operands.in().array() != null && operands.out().array() != null;
         int step = together ? height : 1;
         for (; h < height; h += step) {
             if (toSpace) {
                 interleave(operands, large, plane, element, position, step, blockH * line, scratch);
             } else {
-                split(operands, large, plane, element, position, scratch);
+                split(operands, large, plane, element, position, step, blockH * line, scratch);
             }
             large += (long) blockH * line;
             position += small.size(2);
@@ -146,16 +146,17 @@ final class Blocks extends RowTasks {
         scratch.store(out, large, line, 0);
     }
 
-    private void split(Operands operands, long large, long plane, int element, long position, Scratch scratch) {
+    private void split(Operands operands, long large, long plane, int element, long position, int rowsTogether,
+            int pitch, Scratch scratch) {
         int n = small.size(2);
         int source = scratch.load(operands.in(), large, line, 0);
         Floats out = operands.out();
-        long pitch = (order == BlockOrder.DCR ? channels : 1) * small.positions();
+        long apart = (order == BlockOrder.DCR ? channels : 1) * small.positions();
         long at = channel(plane, element) * small.positions() + position;
-        rows.split(scratch.memory(operands.in()), source, across, scratch.memory(out), scratch.target(out, at, line),
-                out.array() == null ? n : (int) pitch, n);
+        rows.split(scratch.memory(operands.in()), source, across, pitch, scratch.memory(out),
+                scratch.target(out, at, line), out.array() == null ? n : (int) apart, n, n, rowsTogether);
         for (int j = 0; j < across; j++) {
-            scratch.store(out, at + j * pitch, n, line + j * n);
+            scratch.store(out, at + j * apart, n, line + j * n);
         }
     }
 

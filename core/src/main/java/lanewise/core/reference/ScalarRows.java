@@ -11,60 +11,67 @@ public final class ScalarRows implements Rows {
     }
 
     @Override
-    public void max(float[] from, int[] offsets, int first, int count, boolean onto, float[] to, int at, int n) {
-        if (!onto) {
-            System.arraycopy(from, offsets[first], to, at, n);
-        }
-        for (int j = onto ? 0 : 1; j < count; j++) {
-            int row = offsets[first + j];
-            for (int i = 0; i < n; i++) {
-                to[at + i] = Math.max(to[at + i], from[row + i]);
+    public void max(float[] from, int[] offsets, int first, int count, boolean onto, int step, int fromPitch,
+            float[] to, int at, int toPitch, int n, int rows) {
+        for (int r = 0; r < rows; r++) {
+            int target = at + r * toPitch;
+            for (int j = 0; j < count; j++) {
+                int row = offsets[first + j] + r * fromPitch;
+                for (int i = 0; i < n; i++) {
+                    float value = from[row + step * i];
+                    to[target + i] = onto || j > 0 ? Math.max(to[target + i], value) : value;
+                }
             }
         }
     }
 
     @Override
-    public void sum(float[] from, int[] offsets, int first, int count, boolean onto, float[] to, int at, int n) {
-        for (int i = 0; i < n; i++) {
-            to[at + i] = onto ? 0 + to[at + i] : 0;
-        }
-        for (int j = 0; j < count; j++) {
-            int row = offsets[first + j];
-            for (int i = 0; i < n; i++) {
-                to[at + i] += from[row + i];
+    public void sum(float[] from, int[] offsets, int first, int count, boolean onto, int step, int fromPitch,
+            float[] to, int at, int toPitch, int n, int rows) {
+        for (int r = 0; r < rows; r++) {
+            int target = at + r * toPitch;
+            for (int j = 0; j < count; j++) {
+                int row = offsets[first + j] + r * fromPitch;
+                for (int i = 0; i < n; i++) {
+                    float sum = j > 0 ? to[target + i] : onto ? 0 + to[target + i] : 0;
+                    to[target + i] = sum + from[row + step * i];
+                }
             }
         }
     }
 
     @Override
     public void weighted(float[] from, int[] offsets, int first, float[] weights, int firstWeight, int count,
-            float[] to,
-            int at, int n) {
-        for (int i = 0; i < n; i++) {
-            float sum = 0;
-            for (int j = 0; j < count; j++) {
-                sum = Math.fma(weights[firstWeight + j], from[offsets[first + j] + i], sum);
+            int fromPitch, float[] to, int at, int toPitch, int n, int rows) {
+        for (int r = 0; r < rows; r++) {
+            for (int i = 0; i < n; i++) {
+                float sum = 0;
+                for (int j = 0; j < count; j++) {
+                    sum = Math.fma(weights[firstWeight + j], from[offsets[first + j] + r * fromPitch + i], sum);
+                }
+                to[at + r * toPitch + i] = sum;
             }
-            to[at + i] = sum;
         }
     }
 
     @Override
-    public void maxAt(float[] from, int[] offsets, int first, int firstPosition, int count, int step, float[] to,
-            int at,
-            int[] indices, int indexAt, int n) {
-        for (int i = 0; i < n; i++) {
-            float best = from[offsets[first] + i];
-            int index = offsets[firstPosition];
-            for (int j = 1; j < count; j++) {
-                float value = from[offsets[first + j] + i];
-                if (best == best && !(value <= best)) {
-                    best = value;
-                    index = offsets[firstPosition + j];
+    public void maxAt(float[] from, int[] offsets, int first, int firstPosition, int count, int step, int fromPitch,
+            float[] to, int at, int toPitch, int[] indices, int indexAt, int n, int rows) {
+        for (int r = 0; r < rows; r++) {
+            for (int i = 0; i < n; i++) {
+                int distance = r * fromPitch + step * i;
+                float best = from[offsets[first] + distance];
+                int index = offsets[firstPosition];
+                for (int j = 1; j < count; j++) {
+                    float value = from[offsets[first + j] + distance];
+                    if (best == best && !(value <= best)) {
+                        best = value;
+                        index = offsets[firstPosition + j];
+                    }
                 }
+                to[at + r * toPitch + i] = best;
+                indices[indexAt + r * toPitch + i] = index + distance;
             }
-            to[at + i] = best;
-            indices[indexAt + i] = index + step * i;
         }
     }
 
@@ -83,10 +90,13 @@ public final class ScalarRows implements Rows {
     }
 
     @Override
-    public void split(float[] from, int start, int stride, float[] to, int at, int pitch, int n) {
-        for (int p = 0; p < stride; p++) {
-            for (int i = 0; i < n; i++) {
-                to[at + p * pitch + i] = from[start + stride * i + p];
+    public void split(float[] from, int start, int stride, int fromPitch, float[] to, int at, int pitch, int toPitch,
+            int n, int rows) {
+        for (int r = 0; r < rows; r++) {
+            for (int p = 0; p < stride; p++) {
+                for (int i = 0; i < n; i++) {
+                    to[at + r * toPitch + p * pitch + i] = from[start + r * fromPitch + stride * i + p];
+                }
             }
         }
     }
@@ -100,6 +110,18 @@ public final class ScalarRows implements Rows {
                 int target = at + r * toPitch + j;
                 for (int i = 0; i < n; i++) {
                     to[target + count * i] = from[row + i];
+                }
+            }
+        }
+    }
+
+    @Override
+    public void repeat(float[] from, int start, int fromPitch, int across, int down, float[] to, int at, int toPitch,
+            int n, int rows) {
+        for (int r = 0; r < rows * down; r++) {
+            for (int j = 0; j < across; j++) {
+                for (int i = 0; i < n; i++) {
+                    to[at + r * toPitch + across * i + j] = from[start + r / down * fromPitch + i];
                 }
             }
         }

@@ -36,6 +36,13 @@ final class Resampling implements Mapping {
     /** Floats of a position. */
     private final int inner;
     private final long planes;
+    /** Where taps repeat along each axis. */
+    private final ResizeAxis.Period[] periods;
+    /** Whether no output has the extrapolation value. */
+    private final boolean inside;
+    /** How often elements of rows of single floats are repeated, and rows with them; otherwise 1. */
+    private final int across;
+    private final int down;
     /** Axes in the order they are resized, at least one. */
     private final int[] passes;
     private final WidthPass width;
@@ -56,8 +63,12 @@ final class Resampling implements Mapping {
         boolean channelsFirst = layout == Layout.NCHW;
         inner = channelsFirst ? 1 : Math.max(spec.channels(), 1);
         planes = channelsFirst ? (long) spec.batch() * spec.channels() : spec.channels() == 0 ? 0 : spec.batch();
+        periods = Arrays.stream(axes).map(ResizeAxis::period).toArray(ResizeAxis.Period[]::new);
+        inside = Arrays.stream(axes).allMatch(axis -> axis.insideFrom() == 0 && axis.insideTo() == axis.out());
+        across = inner == 1 ? axes[WIDTH].repeats() : 1;
+        down = across > 1 ? axes[HEIGHT].repeats() : 1;
         passes = passes();
-        width = inner == 1 ? new WidthPass(axes[WIDTH], rows) : null;
+        width = inner == 1 ? new WidthPass(axes[WIDTH], periods[WIDTH], rows) : null;
         box = new int[]{axes[DEPTH].out(), axes[HEIGHT].out(), axes[WIDTH].out()};
         cut((long) TASKS_PER_THREAD * options.threads());
         planesPerTask = boxes() > 1
@@ -86,7 +97,7 @@ final class Resampling implements Mapping {
             }
         }
         for (int axis : new int[]{WIDTH, HEIGHT, DEPTH}) {
-            if (!order.contains(axis) && !axes[axis].identity()) {
+            if (!order.contains(axis) && !axes[axis].identity() && (axis != HEIGHT || down == 1)) {
                 order.add(axis);
             }
         }
@@ -107,8 +118,10 @@ final class Resampling implements Mapping {
     /** Halves the boxes along the outermost axis that is left, but rows of single floats, which the width's pass cuts itself. */
     private boolean halve() {
         for (int axis = DEPTH; axis <= (inner == 1 ? HEIGHT : WIDTH); axis++) {
-            if (box[axis] > 1) {
-                box[axis] = Math.ceilDiv(box[axis], 2);
+            int unit = axis == HEIGHT ? down : 1;
+            int half = Math.ceilDiv(box[axis], 2 * unit) * unit;
+            if (half < box[axis]) {
+                box[axis] = half;
                 return true;
             }
         }
@@ -144,6 +157,7 @@ final class Resampling implements Mapping {
             end += size[DEPTH] * size[HEIGHT] * size[WIDTH] * inner;
             if (pass < passes.length) {
                 size[passes[pass]] = box[passes[pass]];
+                size[HEIGHT] = passes[pass] == WIDTH && down > 1 ? box[HEIGHT] : size[HEIGHT];
             }
         }
         at[passes.length + 1] = (int) end;
@@ -208,7 +222,7 @@ final class Resampling implements Mapping {
         for (int pass = 0; pass < passes.length; pass++) {
             boolean last = pass == passes.length - 1;
             int toDepth = passes[pass] == DEPTH ? d1 - d0 : depth;
-            int toHeight = passes[pass] == HEIGHT ? h1 - h0 : height;
+            int toHeight = passes[pass] == HEIGHT || passes[pass] == WIDTH && down > 1 ? h1 - h0 : height;
             int toLength = passes[pass] == WIDTH ? (w1 - w0) * inner : length;
             boolean direct = last && operands.out().array() != null;
             float[] to = direct ? operands.out().array() : scratch.floats();
@@ -220,14 +234,14 @@ final class Resampling implements Mapping {
             switch (passes[pass]) {
                 case DEPTH -> {
                     for (int h = 0; h < height; h++) {
-                        mix(axes[DEPTH], d0, d1, fromD, from, at + h * pitchH, pitchD, to, toAt + h * toPitchH,
-                                toPitchD, length, scratch.ints());
+                        mix(DEPTH, d0, d1, fromD, from, at + h * pitchH, pitchD, to, toAt + h * toPitchH, toPitchD,
+                                length, scratch.ints());
                     }
                 }
                 case HEIGHT -> {
                     for (int d = 0; d < depth; d++) {
-                        mix(axes[HEIGHT], h0, h1, fromH, from, at + d * pitchD, pitchH, to, toAt + d * toPitchD,
-                                toPitchH, length, scratch.ints());
+                        mix(HEIGHT, h0, h1, fromH, from, at + d * pitchD, pitchH, to, toAt + d * toPitchD, toPitchH,
+                                length, scratch.ints());
                     }
                 }
                 default -> {
@@ -251,36 +265,59 @@ final class Resampling implements Mapping {
 
     private void widths(int w0, int w1, int fromW, float[] from, int at, int pitch, float[] to, int toAt, int toPitch,
             int count, Scratch scratch) {
-        if (width != null) {
+        if (across > 1) {
+            rows.repeat(from, at, pitch, across, down, to, toAt, toPitch, axes[WIDTH].in(), count);
+        } else if (width != null) {
             width.rows(from, at - fromW, pitch, to, toAt, toPitch, count, scratch, places[passes.length + 1]);
-            return;
-        }
-        for (int row = 0; row < count; row++) {
-            mix(axes[WIDTH], w0, w1, fromW, from, at + row * pitch, inner, to, toAt + row * toPitch, inner, inner,
-                    scratch.ints());
-        }
-    }
-
-    /** Sums of rows along an axis: inputs from {@code i0} on are {@code pitch} floats apart. */
-    private void mix(ResizeAxis axis, int o0, int o1, int i0, float[] from, int at, int pitch, float[] to, int toAt,
-            int toPitch, int n, int[] offsets) {
-        for (int o = o0; o < o1; o++) {
-            int row = at + (axis.first(o) - i0) * pitch;
-            int target = toAt + (o - o0) * toPitch;
-            if (axis.copies(o)) {
-                System.arraycopy(from, row, to, target, n);
-            } else {
-                int count = axis.count(o);
-                for (int j = 0; j < count; j++) {
-                    offsets[j] = row + j * pitch;
-                }
-                rows.weighted(from, offsets, 0, axis.weights(), axis.weightsOf(o), count, to, target, n);
+        } else {
+            for (int row = 0; row < count; row++) {
+                mix(WIDTH, w0, w1, fromW, from, at + row * pitch, inner, to, toAt + row * toPitch, inner, inner,
+                        scratch.ints());
             }
         }
     }
 
+    /**
+     * Sums of rows along an axis: inputs from {@code i0} on are {@code pitch} floats apart. Outputs with the same taps, further on,
+     * are computed together.
+     */
+    private void mix(int axis, int o0, int o1, int i0, float[] from, int at, int pitch, float[] to, int toAt,
+            int toPitch, int n, int[] offsets) {
+        ResizeAxis.Period period = periods[axis];
+        int lo = period == null ? o1 : Math.clamp(period.from(), o0, o1);
+        int hi = period == null ? o1 : Math.clamp(period.to(), lo, o1);
+        for (int o = o0; o < o1; o++) {
+            boolean together = o >= lo && o < hi;
+            if (together && o >= lo + period.outputs()) {
+                continue;
+            }
+            int step = together ? period.outputs() : 1;
+            int inputs = together ? period.inputs() : 0;
+            sums(axes[axis], o, from, at + (axes[axis].first(o) - i0) * pitch, pitch, inputs * pitch, to,
+                    toAt + (o - o0) * toPitch, step * toPitch, n, together ? Math.ceilDiv(hi - o, step) : 1, offsets);
+        }
+    }
+
+    private void sums(ResizeAxis axis, int o, float[] from, int row, int pitch, int fromPitch, float[] to, int at,
+            int toPitch, int n, int count, int[] offsets) {
+        if (axis.copies(o)) {
+            for (int r = 0; r < count; r++) {
+                System.arraycopy(from, row + r * fromPitch, to, at + r * toPitch, n);
+            }
+            return;
+        }
+        for (int j = 0; j < axis.count(o); j++) {
+            offsets[j] = row + j * pitch;
+        }
+        rows.weighted(from, offsets, 0, axis.weights(), axis.weightsOf(o), axis.count(o), fromPitch, to, at, toPitch,
+                n, count);
+    }
+
     private void extrapolate(int d0, int h0, int w0, int depth, int height, int length, float[] to, int at, int pitchD,
             int pitchH) {
+        if (inside) {
+            return;
+        }
         int lo = Math.clamp((axes[WIDTH].insideFrom() - w0) * inner, 0, length);
         int hi = Math.clamp((axes[WIDTH].insideTo() - w0) * inner, lo, length);
         for (int d = 0; d < depth; d++) {

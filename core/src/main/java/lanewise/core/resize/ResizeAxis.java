@@ -180,6 +180,15 @@ public final class ResizeAxis {
         return reach;
     }
 
+    /** How often every input is an output, one after the other; 1 if anything else is. */
+    int repeats() {
+        int repeats = out % in == 0 && insideFrom == 0 && insideTo == out ? out / in : 1;
+        for (int o = 0; o < out && repeats > 1; o++) {
+            repeats = copies(o) && first[o] == o / repeats ? repeats : 1;
+        }
+        return repeats;
+    }
+
     /** Where taps repeat, as scales that are fractions of small numbers make them; null where they don't for long. */
     Period period() {
         for (int outputs = 1; outputs <= Math.min(LONGEST_PERIOD, out / FEWEST_PERIODS); outputs++) {

@@ -9,8 +9,8 @@ import lanewise.core.spi.Scratch;
  * by one.
  */
 final class WidthPass {
-    /** Periods at once: what lies between the steps stays in the first-level cache. */
-    private static final int PIECE = 256;
+    /** Floats of all rows of a piece, which stay in the first-level cache between the steps. */
+    private static final int PIECES = 1 << 12;
 
     private final ResizeAxis axis;
     private final Rows rows;
@@ -20,16 +20,19 @@ final class WidthPass {
     private final int reach;
     /** Distance of rows of dealt inputs. */
     private final int pitch;
+    /** Periods at once. */
+    private final int piece;
     private final int end;
     private final boolean copies;
 
-    WidthPass(ResizeAxis axis, Rows rows) {
+    WidthPass(ResizeAxis axis, ResizeAxis.Period period, Rows rows) {
         this.axis = axis;
         this.rows = rows;
-        period = axis.period();
+        this.period = period;
         first = period == null ? 0 : axis.from(period.from(), period.from() + period.outputs());
         reach = period == null ? 0 : axis.to(period.from(), period.from() + period.outputs()) - first;
-        pitch = period == null ? 0 : PIECE + reach / period.inputs() + 1;
+        piece = period == null ? 0 : PIECES / (period.inputs() + period.outputs());
+        pitch = period == null ? 0 : piece + reach / period.inputs() + 1;
         end = axis.to(0, axis.out());
         copies = period != null && copies();
     }
@@ -44,7 +47,7 @@ final class WidthPass {
 
     /** Rows of dealt inputs, and one for each output of a period. */
     int scratchFloats() {
-        return period == null ? 0 : pitch * period.inputs() + PIECE * period.outputs();
+        return period == null ? 0 : pitch * period.inputs() + piece * period.outputs();
     }
 
     int scratchInts() {
@@ -81,8 +84,8 @@ final class WidthPass {
     }
 
     private void periods(float[] from, int at, float[] to, int toAt, int count, Scratch scratch, int place) {
-        for (int i = 0; i < count; i += PIECE) {
-            int n = Math.min(PIECE, count - i);
+        for (int i = 0; i < count; i += piece) {
+            int n = Math.min(piece, count - i);
             int input = first + period.inputs() * i;
             int target = toAt + period.from() + period.outputs() * i;
             if (period.inputs() == 1) {
@@ -117,7 +120,7 @@ final class WidthPass {
         int inputs = period.inputs();
         int needed = n + (reach - 1) / inputs;
         int whole = Math.min(needed, (end - input) / inputs);
-        rows.split(from, at + input, inputs, to, place, pitch, whole);
+        rows.split(from, at + input, inputs, 0, to, place, pitch, 0, whole, 1);
         for (int i = whole * inputs; i < Math.min(needed * inputs, end - input); i++) {
             to[place + i % inputs * pitch + i / inputs] = from[at + input + i];
         }
@@ -137,7 +140,7 @@ final class WidthPass {
         for (int r = 0; r < outputs; r++) {
             int o = period.from() + r;
             float[] target = outputs == 1 ? to : scratch.floats();
-            int targetAt = outputs == 1 ? toAt : place + r * PIECE;
+            int targetAt = outputs == 1 ? toAt : place + r * piece;
             if (axis.copies(o)) {
                 System.arraycopy(from, offset(at, axis.first(o)), target, targetAt, n);
                 continue;
@@ -145,11 +148,12 @@ final class WidthPass {
             for (int j = 0; j < axis.count(o); j++) {
                 offsets[j] = offset(at, axis.first(o) + j);
             }
-            rows.weighted(from, offsets, 0, axis.weights(), axis.weightsOf(o), axis.count(o), target, targetAt, n);
+            rows.weighted(from, offsets, 0, axis.weights(), axis.weightsOf(o), axis.count(o), 0, target, targetAt, 0,
+                    n, 1);
         }
         if (outputs > 1) {
             for (int r = 0; r < outputs; r++) {
-                offsets[r] = place + r * PIECE;
+                offsets[r] = place + r * piece;
             }
             rows.interleave(scratch.floats(), offsets, 0, outputs, 0, to, toAt, 0, n, 1);
         }

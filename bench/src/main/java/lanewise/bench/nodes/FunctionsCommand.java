@@ -7,6 +7,7 @@ import static lanewise.bench.console.Columns.text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import lanewise.bench.console.Columns;
@@ -29,14 +30,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Times layers without weights in alternating rounds against the bandwidth of memory and other engines. */
-@Command(name = "bandwidth", description = {
-        "Times layers without weights of published networks, such as pooling: bytes read and written, once each, against the "
-                + "bandwidth of copying large arrays on one thread.",
-        "Times are the fastest run of a round, the median over the rounds. Results are checked against the scalar core, those of "
-                + "peers up to rounding. Exit code 1 when one of ours is wrong."})
-public final class BandwidthCommand implements Callable<Integer> {
+@Command(name = "functions", description = {
+        "Times layers without weights of published networks, such as pooling and resizing: bytes read and written, once each, "
+                + "against the bandwidth of copying large arrays on one thread.",
+        "Times are the fastest run of a round, the median over the rounds, as are quotients of times of one round. Results are "
+                + "checked against the scalar core, those of peers up to rounding. Exit code 1 when one of ours is wrong."})
+public final class FunctionsCommand implements Callable<Integer> {
     private static final double WARM_UP_SECONDS = 1;
     private static final double TOLERANCE = 1e-5;
+    /** Share of the bandwidth of copying that such a layer should reach. */
+    private static final double ENOUGH = 0.7;
 
     @Spec
     private CommandSpec spec;
@@ -64,32 +67,64 @@ public final class BandwidthCommand implements Callable<Integer> {
     private List<String> peers = List.of();
 
     /** Created by the command line. */
-    public BandwidthCommand() {
+    public FunctionsCommand() {
     }
 
     @Override
     public Integer call() {
+        if (!spec.commandLine().getParent().getParseResult().matchedOptions().isEmpty()) {
+            throw new IllegalArgumentException("options must come behind functions, but some come before it");
+        }
         List<Node> nodes = Networks.ALL.stream().filter(node -> filter.matcher(node.name()).find()).toList();
         if (nodes.isEmpty()) {
             throw new IllegalArgumentException("--filter must match some layer, but " + filter + " matches none");
         }
         List<PeerEngine> engines = peers.isEmpty() ? List.of() : Peers.engines(Peers.names(peers));
         double copy = MachinePeaks.memory().copyGbs();
-        spec.commandLine().getOut().println("copying: " + of(copy, 1) + " GB/s on one thread");
+        println("copying: " + of(copy, 1) + " GB/s on one thread");
         List<Columns.Column> titles = new ArrayList<>(List.of(text("layer", 24), number("ms", 8), number("GB/s", 6),
                 number("% of copy", 9)));
         engines.forEach(engine -> titles.addAll(List.of(number(engine.name() + " ms", 8), number("× ours", 6))));
         Columns table = new Columns(spec.commandLine().getOut(), titles.toArray(Columns.Column[]::new));
-        boolean wrong = false;
+        List<Measured> all = new ArrayList<>();
         try (Workers workers = Workers.of(threads)) {
             for (Node node : nodes) {
-                wrong |= measure(node, engines, copy, table, workers.runner());
+                all.add(measure(node, engines, copy, table, workers.runner()));
             }
         }
-        return wrong ? 1 : 0;
+        summarise(all, engines);
+        return all.stream().anyMatch(Measured::wrong) ? 1 : 0;
     }
 
-    private boolean measure(Node node, List<PeerEngine> engines, double copy, Columns table, Runner runner) {
+    /**
+     * One layer.
+     *
+     * @param share  of the bandwidth of copying
+     * @param ratios times of the engines divided by ours, NaN for one that is left out
+     * @param wrong  whether our result is
+     */
+    private record Measured(double share, double[] ratios, boolean wrong) {
+    }
+
+    private void summarise(List<Measured> all, List<PeerEngine> engines) {
+        long fast = all.stream().filter(one -> one.share() >= ENOUGH).count();
+        println(String.format(Locale.ROOT, "at least %.0f %% of the copy's bandwidth: %d of %d", 100 * ENOUGH, fast,
+                all.size()));
+        for (int i = 0; i < engines.size(); i++) {
+            int engine = i;
+            double[] ratios = all.stream().mapToDouble(one -> one.ratios()[engine]).filter(Double::isFinite).toArray();
+            println(String.format(Locale.ROOT, "time of %s divided by ours: geomean %.3g, worst %.3g, wins %d of %d",
+                    engines.get(i).name(), Math.exp(Arrays.stream(ratios).map(Math::log).average().orElse(Double.NaN)),
+                    Arrays.stream(ratios).min().orElse(Double.NaN), Arrays.stream(ratios).filter(r -> r > 1).count(),
+                    ratios.length));
+        }
+    }
+
+    private void println(String line) {
+        spec.commandLine().getOut().println(line);
+    }
+
+    private Measured measure(Node node, List<PeerEngine> engines, double copy, Columns table, Runner runner) {
         PlanOptions options = PlanOptions.DEFAULTS.withLayout(layout).withThreads(threads);
         float[] out = new float[node.outElements()];
         Runnable ours = run(node, node.plan(options), out, runner);
@@ -106,28 +141,31 @@ public final class BandwidthCommand implements Callable<Integer> {
         }
         double[] seconds = new double[rounds];
         double[][] theirs = new double[others.size()][rounds];
+        double[][] ratios = new double[others.size()][rounds];
         for (int round = 0; round < rounds; round++) {
             seconds[round] = Stopwatch.fastestSeconds(ours, 1e-3 * millis);
             for (int i = 0; i < others.size(); i++) {
                 Prepared other = others.get(i);
                 theirs[i][round] =
                         other == null ? Double.NaN : Stopwatch.fastestSeconds(() -> run(other), 1e-3 * millis);
+                ratios[i][round] = theirs[i][round] / seconds[round];
             }
         }
         double time = Stopwatch.median(seconds);
         double rate = 1e-9 * node.bytes() / time;
         List<Object> cells = new ArrayList<>(
                 List.of(node.name(), of(1e3 * time, 3), of(rate, 1), of(100 * rate / copy, 0)));
-        for (double[] their : theirs) {
-            cells.addAll(List.of(of(1e3 * Stopwatch.median(their), 3), of(Stopwatch.median(their) / time, 2)));
+        double[] ratio = Arrays.stream(ratios).mapToDouble(Stopwatch::median).toArray();
+        for (int i = 0; i < theirs.length; i++) {
+            cells.addAll(List.of(of(1e3 * Stopwatch.median(theirs[i]), 3), of(ratio[i], 2)));
         }
         table.row(cells.toArray());
         if (wrong) {
             remarks.add("WRONG " + node.name() + ": bits differ from the scalar core's");
         }
-        remarks.forEach(spec.commandLine().getOut()::println);
+        remarks.forEach(this::println);
         others.stream().filter(other -> other != null).forEach(Prepared::close);
-        return wrong;
+        return new Measured(rate / copy, ratio, wrong);
     }
 
     private Runnable run(Node node, TensorFunction function, float[] out, Runner runner) {

@@ -1,0 +1,97 @@
+package lanewise.simd;
+
+import java.util.stream.IntStream;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import lanewise.core.spi.Rows;
+
+/** Maxima of rows and where they are, of all elements or of every second one. */
+final class PlacedRows {
+    /** {0, 1, 2, ...} */
+    private static final int[] LANE = IntStream.range(0, Lanes.COUNT).toArray();
+
+    private static final WarmUp VECTORS = exercise();
+
+    private PlacedRows() {
+    }
+
+    /** As {@link Rows#maxAt}, unless it returns false: then scalars have to. */
+    static boolean run(float[] from, int[] offsets, int first, int firstPosition, int count, int step, int fromPitch,
+            float[] to, int at, int toPitch, int[] indices, int indexAt, int n, int rows) {
+        if (n < Lanes.COUNT || step > 2 || VECTORS.cold()) {
+            return false;
+        }
+        int last = n - Lanes.COUNT;
+        for (int r = 0; r < rows; r++) {
+            int source = r * fromPitch;
+            int target = r * toPitch;
+            if (step == 1) {
+                all(from, offsets, first, firstPosition, count, source, to, at + target, indices, indexAt + target,
+                        last);
+            } else {
+                everySecond(from, offsets, first, firstPosition, count, source, to, at + target, indices,
+                        indexAt + target, last);
+            }
+        }
+        return true;
+    }
+
+    private static void all(float[] from, int[] offsets, int first, int firstPosition, int count, int distance,
+            float[] to, int at, int[] indices, int indexAt, int last) {
+        IntVector lanes = IntVector.fromArray(Lanes.INTS, LANE, 0);
+        for (int x = 0; x < last + Lanes.COUNT; x += Lanes.COUNT) {
+            int i = Math.min(x, last);
+            FloatVector best = FloatVector.fromArray(Lanes.SPECIES, from, offsets[first] + distance + i);
+            IntVector index = IntVector.broadcast(Lanes.INTS, offsets[firstPosition]);
+            for (int j = 1; j < count; j++) {
+                FloatVector value = FloatVector.fromArray(Lanes.SPECIES, from, offsets[first + j] + distance + i);
+                VectorMask<Float> greater = best.compare(VectorOperators.EQ, best)
+                        .andNot(value.compare(VectorOperators.LE, best));
+                best = best.blend(value, greater);
+                index = index.blend(offsets[firstPosition + j], greater.cast(Lanes.INTS));
+            }
+            best.intoArray(to, at + i);
+            index.add(lanes).add(distance + i).intoArray(indices, indexAt + i);
+        }
+    }
+
+    private static void everySecond(float[] from, int[] offsets, int first, int firstPosition, int count, int distance,
+            float[] to, int at, int[] indices, int indexAt, int last) {
+        FloatVector second = FloatVector.fromArray(Lanes.SPECIES, ThinnedRows.EVERY_SECOND, 0);
+        IntVector lanes = IntVector.fromArray(Lanes.INTS, LANE, 0).mul(2);
+        for (int x = 0; x < last + Lanes.COUNT; x += Lanes.COUNT) {
+            int i = Math.min(x, last);
+            int row = offsets[first] + distance + 2 * i;
+            FloatVector best = second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, row),
+                    FloatVector.fromArray(Lanes.SPECIES, from, row + Lanes.COUNT - 1));
+            IntVector index = IntVector.broadcast(Lanes.INTS, offsets[firstPosition]);
+            for (int j = 1; j < count; j++) {
+                row = offsets[first + j] + distance + 2 * i;
+                FloatVector value = second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, row),
+                        FloatVector.fromArray(Lanes.SPECIES, from, row + Lanes.COUNT - 1));
+                VectorMask<Float> greater = best.compare(VectorOperators.EQ, best)
+                        .andNot(value.compare(VectorOperators.LE, best));
+                best = best.blend(value, greater);
+                index = index.blend(offsets[firstPosition + j], greater.cast(Lanes.INTS));
+            }
+            best.intoArray(to, at + i);
+            index.add(lanes).add(distance + 2 * i).intoArray(indices, indexAt + i);
+        }
+    }
+
+    /** Rows of five vectors and a bit, which take every branch. */
+    private static WarmUp exercise() {
+        int n = 5 * Lanes.COUNT + 1;
+        int last = n - Lanes.COUNT;
+        float[] from = new float[2 * n];
+        float[] to = new float[n];
+        int[] offsets = new int[2];
+        int[] indices = new int[n];
+        return new WarmUp(() -> {
+            all(from, offsets, 0, 0, 2, 0, to, 0, indices, 0, last);
+            everySecond(from, offsets, 0, 0, 2, 0, to, 0, indices, 0, last);
+        });
+    }
+}
