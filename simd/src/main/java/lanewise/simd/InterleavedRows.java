@@ -1,15 +1,15 @@
 package lanewise.simd;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import lanewise.core.reference.ScalarRows;
 import lanewise.core.spi.Rows;
 
-/** Two or four rows side by side: a permutation of each vector for either half, and a blend; for four, twice. */
+/** Two to four rows side by side: a permutation of two vectors for each one written; of three and four rows, twice. */
 final class InterleavedRows {
-    /** {0, 0, 1, 1, ...} */
-    private static final float[] HALF_LANES = halfLanes();
+    /** Lanes of two vectors that alternate. */
+    private static final float[] OF_TWO = ofTwo();
+    /** For each vector written, the lanes of the first two rows, then whether it is those or the third row's. */
+    private static final float[] OF_THREE = ofThree();
 
     private static final WarmUp VECTORS = exercise();
 
@@ -19,11 +19,14 @@ final class InterleavedRows {
     /** As {@link Rows#interleave}. */
     static void run(float[] from, int[] offsets, int first, int count, int fromPitch, float[] to, int at, int toPitch,
             int n, int rows) {
-        boolean fast = count == 2 || count == 4;
+        boolean fast = count >= 2 && count <= 4;
         if (!fast || n < Lanes.COUNT || VECTORS.cold()) {
             ScalarRows.INSTANCE.interleave(from, offsets, first, count, fromPitch, to, at, toPitch, n, rows);
         } else if (count == 2) {
             pairs(from, offsets[first], offsets[first + 1], fromPitch, to, at, toPitch, n - Lanes.COUNT, rows);
+        } else if (count == 3) {
+            threes(from, offsets[first], offsets[first + 1], offsets[first + 2], fromPitch, to, at, toPitch,
+                    n - Lanes.COUNT, rows);
         } else {
             fours(from, offsets[first], offsets[first + 1], offsets[first + 2], offsets[first + 3], fromPitch, to, at,
                     toPitch, n - Lanes.COUNT, rows);
@@ -32,30 +35,48 @@ final class InterleavedRows {
 
     private static void pairs(float[] from, int row0, int row1, int fromPitch, float[] to, int at, int toPitch,
             int last, int rows) {
-        FloatVector low = FloatVector.fromArray(Lanes.SPECIES, HALF_LANES, 0);
+        FloatVector low = FloatVector.fromArray(Lanes.SPECIES, OF_TWO, 0);
         FloatVector high = low.add(Lanes.COUNT / 2);
-        FloatVector lane = FloatVector.fromArray(Lanes.SPECIES, StageRows.LANE, 0);
-        VectorMask<Float> odd = low.add(low).compare(VectorOperators.LT, lane);
         for (int r = 0; r < rows; r++, row0 += fromPitch, row1 += fromPitch, at += toPitch) {
             for (int i = 0; i < last; i += Lanes.COUNT) {
                 FloatVector a = FloatVector.fromArray(Lanes.SPECIES, from, row0 + i);
                 FloatVector b = FloatVector.fromArray(Lanes.SPECIES, from, row1 + i);
-                low.selectFrom(a).blend(low.selectFrom(b), odd).intoArray(to, at + 2 * i);
-                high.selectFrom(a).blend(high.selectFrom(b), odd).intoArray(to, at + 2 * i + Lanes.COUNT);
+                low.selectFrom(a, b).intoArray(to, at + 2 * i);
+                high.selectFrom(a, b).intoArray(to, at + 2 * i + Lanes.COUNT);
             }
             FloatVector a = FloatVector.fromArray(Lanes.SPECIES, from, row0 + last);
             FloatVector b = FloatVector.fromArray(Lanes.SPECIES, from, row1 + last);
-            low.selectFrom(a).blend(low.selectFrom(b), odd).intoArray(to, at + 2 * last);
-            high.selectFrom(a).blend(high.selectFrom(b), odd).intoArray(to, at + 2 * last + Lanes.COUNT);
+            low.selectFrom(a, b).intoArray(to, at + 2 * last);
+            high.selectFrom(a, b).intoArray(to, at + 2 * last + Lanes.COUNT);
+        }
+    }
+
+    private static void threes(float[] from, int row0, int row1, int row2, int fromPitch, float[] to, int at,
+            int toPitch, int last, int rows) {
+        FloatVector firstOfTwo = FloatVector.fromArray(Lanes.SPECIES, OF_THREE, 0);
+        FloatVector first = FloatVector.fromArray(Lanes.SPECIES, OF_THREE, Lanes.COUNT);
+        FloatVector secondOfTwo = FloatVector.fromArray(Lanes.SPECIES, OF_THREE, 2 * Lanes.COUNT);
+        FloatVector second = FloatVector.fromArray(Lanes.SPECIES, OF_THREE, 3 * Lanes.COUNT);
+        FloatVector thirdOfTwo = FloatVector.fromArray(Lanes.SPECIES, OF_THREE, 4 * Lanes.COUNT);
+        FloatVector third = FloatVector.fromArray(Lanes.SPECIES, OF_THREE, 5 * Lanes.COUNT);
+        for (int r = 0; r < rows; r++, at += toPitch) {
+            int distance = r * fromPitch;
+            for (int x = 0; x < last + Lanes.COUNT; x += Lanes.COUNT) {
+                int i = Math.min(x, last);
+                FloatVector a = FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + i);
+                FloatVector b = FloatVector.fromArray(Lanes.SPECIES, from, row1 + distance + i);
+                FloatVector c = FloatVector.fromArray(Lanes.SPECIES, from, row2 + distance + i);
+                first.selectFrom(firstOfTwo.selectFrom(a, b), c).intoArray(to, at + 3 * i);
+                second.selectFrom(secondOfTwo.selectFrom(a, b), c).intoArray(to, at + 3 * i + Lanes.COUNT);
+                third.selectFrom(thirdOfTwo.selectFrom(a, b), c).intoArray(to, at + 3 * i + 2 * Lanes.COUNT);
+            }
         }
     }
 
     private static void fours(float[] from, int row0, int row1, int row2, int row3, int fromPitch, float[] to, int at,
             int toPitch, int last, int rows) {
-        FloatVector low = FloatVector.fromArray(Lanes.SPECIES, HALF_LANES, 0);
+        FloatVector low = FloatVector.fromArray(Lanes.SPECIES, OF_TWO, 0);
         FloatVector high = low.add(Lanes.COUNT / 2);
-        FloatVector lane = FloatVector.fromArray(Lanes.SPECIES, StageRows.LANE, 0);
-        VectorMask<Float> odd = low.add(low).compare(VectorOperators.LT, lane);
         for (int r = 0; r < rows; r++, at += toPitch) {
             int distance = r * fromPitch;
             for (int x = 0; x < last + Lanes.COUNT; x += Lanes.COUNT) {
@@ -64,22 +85,33 @@ final class InterleavedRows {
                 FloatVector b = FloatVector.fromArray(Lanes.SPECIES, from, row1 + distance + i);
                 FloatVector c = FloatVector.fromArray(Lanes.SPECIES, from, row2 + distance + i);
                 FloatVector d = FloatVector.fromArray(Lanes.SPECIES, from, row3 + distance + i);
-                FloatVector ac = low.selectFrom(a).blend(low.selectFrom(c), odd);
-                FloatVector bd = low.selectFrom(b).blend(low.selectFrom(d), odd);
-                low.selectFrom(ac).blend(low.selectFrom(bd), odd).intoArray(to, at + 4 * i);
-                high.selectFrom(ac).blend(high.selectFrom(bd), odd).intoArray(to, at + 4 * i + Lanes.COUNT);
-                ac = high.selectFrom(a).blend(high.selectFrom(c), odd);
-                bd = high.selectFrom(b).blend(high.selectFrom(d), odd);
-                low.selectFrom(ac).blend(low.selectFrom(bd), odd).intoArray(to, at + 4 * i + 2 * Lanes.COUNT);
-                high.selectFrom(ac).blend(high.selectFrom(bd), odd).intoArray(to, at + 4 * i + 3 * Lanes.COUNT);
+                FloatVector ac = low.selectFrom(a, c);
+                FloatVector bd = low.selectFrom(b, d);
+                low.selectFrom(ac, bd).intoArray(to, at + 4 * i);
+                high.selectFrom(ac, bd).intoArray(to, at + 4 * i + Lanes.COUNT);
+                ac = high.selectFrom(a, c);
+                bd = high.selectFrom(b, d);
+                low.selectFrom(ac, bd).intoArray(to, at + 4 * i + 2 * Lanes.COUNT);
+                high.selectFrom(ac, bd).intoArray(to, at + 4 * i + 3 * Lanes.COUNT);
             }
         }
     }
 
-    private static float[] halfLanes() {
+    private static float[] ofTwo() {
         float[] lanes = new float[Lanes.COUNT];
         for (int i = 0; i < lanes.length; i++) {
-            lanes[i] = i / 2;
+            lanes[i] = i / 2 + i % 2 * Lanes.COUNT;
+        }
+        return lanes;
+    }
+
+    private static float[] ofThree() {
+        float[] lanes = new float[6 * Lanes.COUNT];
+        for (int i = 0; i < 3 * Lanes.COUNT; i++) {
+            int at = i / Lanes.COUNT * 2 * Lanes.COUNT + i % Lanes.COUNT;
+            boolean ofThird = i % 3 == 2;
+            lanes[at] = ofThird ? 0 : i / 3 + i % 3 * Lanes.COUNT;
+            lanes[at + Lanes.COUNT] = ofThird ? i / 3 + Lanes.COUNT : i % Lanes.COUNT;
         }
         return lanes;
     }
@@ -92,6 +124,7 @@ final class InterleavedRows {
         float[] to = new float[8 * n];
         return new WarmUp(() -> {
             pairs(from, 0, 0, n, to, 0, 4 * n, last, 2);
+            threes(from, 0, 0, 0, n, to, 0, 4 * n, last, 2);
             fours(from, 0, 0, 0, 0, n, to, 0, 4 * n, last, 2);
         });
     }

@@ -12,8 +12,6 @@ final class VectorRows implements Rows {
     static final Rows INSTANCE = new VectorRows();
 
     private static final Rows SCALAR = ScalarRows.INSTANCE;
-    /** Lanes of the shorter vectors. */
-    private static final int EIGHT = Lanes.UP_TO_EIGHT.length();
     private static final WarmUp VECTORS = exercise();
 
     private VectorRows() {
@@ -72,10 +70,10 @@ final class VectorRows implements Rows {
     @Override
     public void split(float[] from, int start, int stride, int fromPitch, float[] to, int at, int pitch, int toPitch,
             int n, int rows) {
-        if (stride != 2 || n < EIGHT || VECTORS.cold()) {
+        if (stride != 2 || n < Lanes.COUNT || VECTORS.cold()) {
             SCALAR.split(from, start, stride, fromPitch, to, at, pitch, toPitch, n, rows);
         } else {
-            halves(from, start, fromPitch, to, at, pitch, toPitch, n - EIGHT, rows);
+            halves(from, start, fromPitch, to, at, pitch, toPitch, n - Lanes.COUNT, rows);
         }
     }
 
@@ -128,21 +126,21 @@ final class VectorRows implements Rows {
         tail.intoArray(row, at + last);
     }
 
-    /** Two rows of each, by a permutation of every two vectors for either; short vectors, because rows often are. */
+    /** Two rows of each, by a permutation of every two vectors for either. */
     private static void halves(float[] from, int start, int fromPitch, float[] to, int at, int pitch, int toPitch,
             int last, int rows) {
-        FloatVector lane = FloatVector.fromArray(Lanes.UP_TO_EIGHT, StageRows.LANE, 0);
+        FloatVector lane = FloatVector.fromArray(Lanes.SPECIES, StageRows.LANE, 0);
         FloatVector even = lane.add(lane);
         FloatVector odd = even.add(1);
         for (int r = 0; r < rows; r++, start += fromPitch, at += toPitch) {
-            for (int i = 0; i < last; i += EIGHT) {
-                FloatVector a = FloatVector.fromArray(Lanes.UP_TO_EIGHT, from, start + 2 * i);
-                FloatVector b = FloatVector.fromArray(Lanes.UP_TO_EIGHT, from, start + 2 * i + EIGHT);
+            for (int i = 0; i < last; i += Lanes.COUNT) {
+                FloatVector a = FloatVector.fromArray(Lanes.SPECIES, from, start + 2 * i);
+                FloatVector b = FloatVector.fromArray(Lanes.SPECIES, from, start + 2 * i + Lanes.COUNT);
                 even.selectFrom(a, b).intoArray(to, at + i);
                 odd.selectFrom(a, b).intoArray(to, at + pitch + i);
             }
-            FloatVector a = FloatVector.fromArray(Lanes.UP_TO_EIGHT, from, start + 2 * last);
-            FloatVector b = FloatVector.fromArray(Lanes.UP_TO_EIGHT, from, start + 2 * last + EIGHT);
+            FloatVector a = FloatVector.fromArray(Lanes.SPECIES, from, start + 2 * last);
+            FloatVector b = FloatVector.fromArray(Lanes.SPECIES, from, start + 2 * last + Lanes.COUNT);
             even.selectFrom(a, b).intoArray(to, at + last);
             odd.selectFrom(a, b).intoArray(to, at + pitch + last);
         }

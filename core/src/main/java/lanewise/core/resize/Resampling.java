@@ -49,6 +49,8 @@ final class Resampling implements Mapping {
     /** Outputs of a box along each axis. */
     private final int[] box;
     private final int[] boxes = new int[3];
+    /** The first input that each box reads along each axis, and the one behind the last. */
+    private final int[][] read = new int[3][];
     private final int planesPerTask;
     private final int tasks;
     /** Where scratch holds the input and what each pass writes; then what the last one needs. */
@@ -78,6 +80,14 @@ final class Resampling implements Mapping {
         tasks = Bounds.toSize("tasks", Math.ceilDiv(planes, planesPerTask) * boxes());
         places = new int[passes.length + 2];
         layOut(places);
+        for (int axis = DEPTH; axis <= WIDTH; axis++) {
+            read[axis] = new int[2 * boxes[axis]];
+            for (int i = 0; i < boxes[axis]; i++) {
+                int end = Math.min((i + 1) * box[axis], axes[axis].out());
+                read[axis][2 * i] = axes[axis].from(i * box[axis], end);
+                read[axis][2 * i + 1] = axes[axis].to(i * box[axis], end);
+            }
+        }
     }
 
     private static ResizeAxis[] threeAxes(List<ResizeAxis> axes) {
@@ -208,12 +218,12 @@ final class Resampling implements Mapping {
         int d1 = Math.min(d0 + box[DEPTH], axes[DEPTH].out());
         int h1 = Math.min(h0 + box[HEIGHT], axes[HEIGHT].out());
         int w1 = Math.min(w0 + box[WIDTH], axes[WIDTH].out());
-        int fromD = axes[DEPTH].from(d0, d1);
-        int fromH = axes[HEIGHT].from(h0, h1);
-        int fromW = axes[WIDTH].from(w0, w1);
-        int depth = axes[DEPTH].to(d0, d1) - fromD;
-        int height = axes[HEIGHT].to(h0, h1) - fromH;
-        int length = (axes[WIDTH].to(w0, w1) - fromW) * inner;
+        int fromD = read[DEPTH][2 * (d0 / box[DEPTH])];
+        int fromH = read[HEIGHT][2 * (h0 / box[HEIGHT])];
+        int fromW = read[WIDTH][2 * (w0 / box[WIDTH])];
+        int depth = read[DEPTH][2 * (d0 / box[DEPTH]) + 1] - fromD;
+        int height = read[HEIGHT][2 * (h0 / box[HEIGHT]) + 1] - fromH;
+        int length = (read[WIDTH][2 * (w0 / box[WIDTH]) + 1] - fromW) * inner;
         Floats in = operands.in();
         float[] from = scratch.memory(in);
         int pitchH = in.array() == null ? length : axes[WIDTH].in() * inner;
