@@ -65,6 +65,13 @@ public final class Main implements Runnable {
                 execute(new PrintWriter(System.out, true, charset), new PrintWriter(System.err, true, charset), args));
     }
 
+    /** {@return the parser of all commands} */
+    public static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Main());
+        line.getSubcommands().get("compare").addSubcommand(new FunctionsCommand());
+        return line.setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
     /**
      * Runs a command.
      *
@@ -74,10 +81,9 @@ public final class Main implements Runnable {
      * @return 0 for success, 1 for wrong results, 2 for bad input, 70 for a bug
      */
     static int execute(PrintWriter out, PrintWriter err, String... args) {
-        CommandLine line = new CommandLine(new Main());
-        line.getSubcommands().get("compare").addSubcommand(new FunctionsCommand());
-        line.setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler(Main::misunderstood).setExecutionExceptionHandler(Main::failed);
+        CommandLine line = commandLine();
+        line.setOut(out).setErr(err).setParameterExceptionHandler(Main::misunderstood)
+                .setExecutionExceptionHandler(Main::failed);
         try {
             return line.execute(args);
         } catch (OutOfMemoryError tooLarge) {

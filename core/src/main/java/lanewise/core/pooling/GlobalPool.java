@@ -151,17 +151,27 @@ final class GlobalPool implements Mapping {
     private void reduce(float[] lanes, int count, int step, int pitch) {
         float divisor = positions;
         for (int i = 0, at = 0; i < count; i++, at += step) {
-            for (int half = Rows.LANES / 2; half > 0; half /= 2) {
-                for (int lane = 0; lane < half; lane++) {
-                    int one = at + lane * pitch;
-                    lanes[one] = both(lanes[one], lanes[one + half * pitch]);
-                }
-            }
-            lanes[planes * Rows.LANES + i] = average ? lanes[at] / divisor : lanes[at];
+            lanes[planes * Rows.LANES + i] = average ? sum(lanes, at, pitch) / divisor : max(lanes, at, pitch);
         }
     }
 
-    private float both(float one, float other) {
-        return average ? one + other : Math.max(one, other);
+    private static float sum(float[] lanes, int at, int pitch) {
+        float s0 = lanes[at] + lanes[at + 8 * pitch];
+        float s1 = lanes[at + pitch] + lanes[at + 9 * pitch];
+        float s2 = lanes[at + 2 * pitch] + lanes[at + 10 * pitch];
+        float s3 = lanes[at + 3 * pitch] + lanes[at + 11 * pitch];
+        float s4 = lanes[at + 4 * pitch] + lanes[at + 12 * pitch];
+        float s5 = lanes[at + 5 * pitch] + lanes[at + 13 * pitch];
+        float s6 = lanes[at + 6 * pitch] + lanes[at + 14 * pitch];
+        float s7 = lanes[at + 7 * pitch] + lanes[at + 15 * pitch];
+        return s0 + s4 + (s2 + s6) + (s1 + s5 + (s3 + s7));
+    }
+
+    private static float max(float[] lanes, int at, int pitch) {
+        float greatest = lanes[at];
+        for (int lane = 1; lane < Rows.LANES; lane++) {
+            greatest = Math.max(greatest, lanes[at + lane * pitch]);
+        }
+        return greatest;
     }
 }

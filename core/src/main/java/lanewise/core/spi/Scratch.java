@@ -10,6 +10,11 @@ import lanewise.core.Floats;
  * @param ints   int values
  */
 public record Scratch(float[] floats, int[] ints) {
+    /**
+     * Floats of the least array, 2 MiB, that G1 puts at the beginning of a region of its own in heaps of up to 8 GB. Others begin
+     * anywhere, and every vector of 512 bits in them crosses a line.
+     */
+    private static final int LARGE = 1 << 19;
 
     /**
      * Scratch from a pool when it is large enough, otherwise new.
@@ -23,7 +28,8 @@ public record Scratch(float[] floats, int[] ints) {
         if (kept != null && kept.floats.length >= job.scratchFloats() && kept.ints.length >= job.scratchInts()) {
             return kept;
         }
-        return new Scratch(new float[Math.max(job.scratchFloats(), kept == null ? 0 : kept.floats.length)],
+        int floats = Math.max(job.scratchFloats(), kept == null ? 0 : kept.floats.length);
+        return new Scratch(new float[floats == 0 ? 0 : Math.max(LARGE, floats)],
                 new int[Math.max(job.scratchInts(), kept == null ? 0 : kept.ints.length)]);
     }
 

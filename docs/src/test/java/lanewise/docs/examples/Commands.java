@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import lanewise.bench.Main;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
-import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -65,8 +64,7 @@ final class Commands {
                 List<String> arguments = words.subList(1, words.size());
                 return suite(new CommandLineOptions(arguments.toArray(String[]::new)).getIncludes());
             }
-            new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true)
-                    .parseArgs(words.toArray(String[]::new));
+            Main.commandLine().parseArgs(words.toArray(String[]::new));
             return null;
         } catch (CommandLineOptionException | ParameterException misunderstood) {
             return misunderstood.getMessage();
