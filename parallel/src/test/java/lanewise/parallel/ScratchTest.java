@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class ScratchTest {
+    private static final int MARKED = 16;
 
     /** Each task fills its scratch with its own mark, lets others run, and looks whether the marks are still there. */
     @Test
@@ -25,12 +26,12 @@ class ScratchTest {
             AtomicInteger overwritten = new AtomicInteger();
             Thread[] callers = new Thread[24];
             for (int i = 0; i < callers.length; i++) {
-                int size = 16 + i;
+                int size = MARKED + i;
                 callers[i] = Thread.ofPlatform().start(() -> {
                     for (int run = 0; run < 300; run++) {
                         runner.run(new Tasks(12, size, size, (_, scratch) -> {
                             int mark = marks.incrementAndGet();
-                            Arrays.fill(scratch.floats(), mark);
+                            Arrays.fill(scratch.floats(), 0, MARKED, mark);
                             Arrays.fill(scratch.ints(), mark);
                             Thread.yield();
                             overwritten.addAndGet(holds(scratch, mark) ? 0 : 1);
@@ -75,8 +76,8 @@ class ScratchTest {
 
     private static boolean holds(Scratch scratch, int mark) {
         boolean held = true;
-        for (float value : scratch.floats()) {
-            held &= value == mark;
+        for (int i = 0; i < MARKED; i++) {
+            held &= scratch.floats()[i] == mark;
         }
         for (int value : scratch.ints()) {
             held &= value == mark;
