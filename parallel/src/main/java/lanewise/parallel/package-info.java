@@ -10,7 +10,7 @@
  * <h2>Who owns what</h2>
  *
  * <p>The pool is the caller's: the runner starts no thread, shuts nothing down, and uses the common pool only when handed
- * it. The scratch is the runner's, one piece for each thread at work in it, each as large as the largest job so far; it is
+ * it. The scratch is the runner's, one piece for each thread at work in it, each as large as the largest job so far and 2 MiB at least; it is
  * freed with the runner. Plans and operators own neither, so one operator serves any number of runners. Results do not
  * depend on the runner: a task is computed by one thread, and no sum is split across tasks.
  *

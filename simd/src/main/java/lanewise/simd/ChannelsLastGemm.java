@@ -122,7 +122,7 @@ final class ChannelsLastGemm implements Kernel {
         for (int r = 0; r < ROWS; r++) {
             ints[rowsAt() + r] = r;
         }
-        int packedAt = PixelTile.PACKED_AT + group * tiles.columns() * geometry.products();
+        int packedAt = Lanes.PACKED_AT + group * tiles.columns() * geometry.products();
         for (int p = 0; p < geometry.phases().size(); p++) {
             Phase phase = geometry.phases().get(p);
             int count = blocks.clip(phase, ints);

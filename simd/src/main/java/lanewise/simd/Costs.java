@@ -36,6 +36,8 @@ final class Costs {
     static final double STORED_FLOAT = 1;
     /** One result that is put between those of other residues, and then stored. */
     static final double INTERLEAVED_FLOAT = 4.5;
+    /** The same of eight phases and more, where vectors of them change places at once. */
+    static final double EXCHANGED_FLOAT = 2.25;
     /** One vector on its way through a transform, in steps of a register tile per vector. */
     static final double TRANSFORM = 20;
     /** One vector and tap of a row computed in place: a load and an address for every FMA, spilled ones with 16 registers. */

@@ -119,7 +119,7 @@ final class ImplicitGemm implements Kernel {
             tiles += (double) geometry.products() * rows * Costs.STREAMED_ONCE;
         }
         if (geometry.phases().getFirst().width().step() >= Transpose8.ROWS) {
-            staged += (double) blocks.results() * geometry.phases().size() * rows * Costs.INTERLEAVED_FLOAT / 2;
+            staged += (double) blocks.results() * geometry.phases().size() * rows * Costs.EXCHANGED_FLOAT;
         }
         if (geometry.sink().target().positionStep() > 1) {
             staged += ((double) geometry.reduction() * blocks.plane() * rowBlocks()

@@ -43,6 +43,9 @@ final class Lanes {
     /** What precedes the first float of an array, in floats. Large arrays begin where a region of the heap does. */
     static final int HEADER = 4;
 
+    /** Where packed weights begin: their vectors lie within lines, as far as the array begins where one does. */
+    static final int PACKED_AT = aligned(0);
+
     private Lanes() {
     }
 

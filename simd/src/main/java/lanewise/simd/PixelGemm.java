@@ -133,7 +133,7 @@ final class PixelGemm implements Kernel {
         ChannelsLastSink.bias(call.epilogue(), row,
                 Math.min(geometry.rows(), tiles.channel(end)) - tiles.channel(first), scratch.floats(), biasAt());
         ints[zeroAt()] = 0;
-        int packedAt = PixelTile.PACKED_AT + group * tiles.columns() * geometry.products();
+        int packedAt = Lanes.PACKED_AT + group * tiles.columns() * geometry.products();
         for (int p = 0; p < geometry.phases().size(); p++) {
             Phase phase = geometry.phases().get(p);
             int count = blocks.clip(phase, ints);

@@ -12,9 +12,6 @@ import java.util.Arrays;
 record PixelTile(int vectors, int tiles) {
     /** Pixels of a tile. */
     static final int ROWS = Lanes.MANY_REGISTERS ? PixelTile8x3.ROWS : PixelTile6x2.ROWS;
-    /** Where packed weights begin: their vectors lie within lines, as far as the array begins where one does. */
-    static final int PACKED_AT = Lanes.aligned(0);
-
     private static final int MOST = Lanes.TILE_COLUMNS / Lanes.COUNT;
 
     /** What changes no sum: x + −0 is x, even for x = −0. */
@@ -51,11 +48,11 @@ record PixelTile(int vectors, int tiles) {
         return vectors * Lanes.COUNT;
     }
 
-    /** Packs weights {@code [group][phase][tile][k][width of the tile]} from {@link #PACKED_AT}; channels beyond the last are zero. */
+    /** Packs weights {@code [group][phase][tile][k][width of the tile]} from {@link Lanes#PACKED_AT}; channels beyond the last are zero. */
     float[] pack(Geometry geometry, float[] weights) {
-        float[] packed = new float[Math.addExact(PACKED_AT, Math.multiplyExact(
+        float[] packed = new float[Math.addExact(Lanes.PACKED_AT, Math.multiplyExact(
                 Math.multiplyExact(geometry.spec().groups(), columns()), geometry.products()))];
-        int at = PACKED_AT;
+        int at = Lanes.PACKED_AT;
         for (int group = 0; group < geometry.spec().groups(); group++) {
             for (Phase phase : geometry.phases()) {
                 int[] products = geometry.weights(group, phase);

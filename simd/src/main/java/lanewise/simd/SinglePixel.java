@@ -114,7 +114,7 @@ final class SinglePixel implements Kernel {
 
     @Override
     public float[] pack(float[] weights) {
-        float[] packed = new float[Math.addExact(PixelTile.PACKED_AT,
+        float[] packed = new float[Math.addExact(Lanes.PACKED_AT,
                 Math.multiplyExact(geometry.spec().groups() * blocks(), blockSize()))];
         for (Phase phase : geometry.phases()) {
             for (int d = 0; d < phase.depth().count(); d++) {
@@ -144,7 +144,7 @@ final class SinglePixel implements Kernel {
         for (int group = 0; group < geometry.spec().groups(); group++) {
             for (int row = 0; row < geometry.rows(); row++) {
                 int column = row % rows * positions + position;
-                int to = PixelTile.PACKED_AT + (group * blocks() + row / rows) * blockSize()
+                int to = Lanes.PACKED_AT + (group * blocks() + row / rows) * blockSize()
                         + column / COLUMNS * packedColumns
                                 * geometry.reduction();
                 for (int c = 0; c < geometry.reduction(); c++, to += packedColumns) {
@@ -176,7 +176,7 @@ final class SinglePixel implements Kernel {
             floats[c] = operand.get(geometry.stage().source().plane(n, group * reduction + c));
             ints[Blocks.DESCRIPTION + c] = c * COLUMNS;
         }
-        int packedAt = PixelTile.PACKED_AT + (group * blocks() + block) * blockSize();
+        int packedAt = Lanes.PACKED_AT + (group * blocks() + block) * blockSize();
         for (int column = 0; column < columns(); column += COLUMNS, packedAt += packedColumns * reduction) {
             if (halved()) {
                 Bfloat16Tile1x8.run(floats, 0, call.packed(), packedAt, reduction, floats, reduction + column);

@@ -152,7 +152,7 @@ final class WinogradFewTiles implements Kernel {
 
     @Override
     public float[] pack(float[] weights) {
-        float[] packed = new float[Math.addExact(PixelTile.PACKED_AT,
+        float[] packed = new float[Math.addExact(Lanes.PACKED_AT,
                 Math.multiplyExact(geometry.spec().groups() * dealt.columns(), size()))];
         for (int group = 0; group < geometry.spec().groups(); group++) {
             for (int p = 0; p < phases.size(); p++) {
@@ -283,7 +283,7 @@ final class WinogradFewTiles implements Kernel {
 
     /** Where the packed weights of a tile of channels begin. */
     private int packedAt(int group, int tile) {
-        return PixelTile.PACKED_AT + (group * dealt.columns() + dealt.channel(tile)) * size();
+        return Lanes.PACKED_AT + (group * dealt.columns() + dealt.channel(tile)) * size();
     }
 
     /** The packed weights of a channel written. */

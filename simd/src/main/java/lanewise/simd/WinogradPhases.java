@@ -14,7 +14,8 @@ import lanewise.core.spi.Scratch;
 /**
  * FORWARD and TRANSPOSE where every phase has one or two neighbouring taps along the width, and along the height, too, or one
  * there: F(3, 2) along each axis of two taps ({@link Winograd3x2}), 16 matrix products for 9 results of a phase of 2×2 taps
- * instead of 36, 12 for 2×1, 9 for 1×1.
+ * instead of 36, 12 for 2×1, 9 for 1×1. Or where every phase has 3×3 neighbouring taps: F(4×4, 3×3) ({@link Winograd4x3}), 36
+ * products for 16 results instead of 144; there phases of few channels share a row tile.
  *
  * <p>A tile of each phase begins where its window does, one result earlier or later than that of another phase. So all of them
  * meet the same windows, the operand is transformed once, and the tiles of all phases are one dense patch of results.

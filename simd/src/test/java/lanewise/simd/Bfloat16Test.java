@@ -47,7 +47,7 @@ class Bfloat16Test {
         Kernel half = kernel.bfloat16();
         assertNotNull(half);
         float[] w = new float[(int) spec.filterElements()];
-        assertEquals(kernel.pack(w).length - PixelTile.PACKED_AT, 2 * (half.pack(w).length - PixelTile.PACKED_AT));
+        assertEquals(kernel.pack(w).length - Lanes.PACKED_AT, 2 * (half.pack(w).length - Lanes.PACKED_AT));
         SpecGenerator.check(20, (_, values) -> compare(Product.TRANSPOSE, spec, values, algorithm("single-pixel")));
     }
 
