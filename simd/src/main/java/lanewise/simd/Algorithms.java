@@ -25,7 +25,8 @@ final class Algorithms {
             exact("channels-last-depthwise", ChannelsLastDepthwise::rejects, ChannelsLastDepthwise::new),
             exact("transposed-depthwise", TransposedDepthwise::rejects, TransposedDepthwise::new),
             exact("weights-gemm", WeightsGemm::rejects, WeightsGemm::new),
-            exact("weights-depthwise", WeightsDepthwise::rejects, WeightsDepthwise::new));
+            exact("weights-depthwise", WeightsDepthwise::rejects, WeightsDepthwise::new),
+            exact("weights-outer", WeightsOuter::rejects, WeightsOuter::new));
 
     private Algorithms() {
     }

@@ -88,7 +88,9 @@ class SameBitsTest {
                 ConvSpec.convTranspose(30, 41, 1, 1).kernel(4).batch(2).build(),
                 ConvSpec.convTranspose(12, 18, 1, 1, 1).groups(3).kernel(3).stride(2).padding(1).outputPadding(1)
                         .build(),
-                ConvSpec.conv(70, 300, 1, 1).kernel(1).build(), ConvSpec.conv(9, 7, 1).kernel(3).padding(1).build(),
+                ConvSpec.conv(70, 300, 1, 1).kernel(1).build(),
+                ConvSpec.conv(6, 9, 4, 5).groups(3).kernel(4, 5).build(),
+                ConvSpec.conv(9, 7, 1).kernel(3).padding(1).build(),
                 ConvSpec.conv(40, 300, 6, 6).kernel(1).build(), ConvSpec.conv(9, 12, 10, 20).kernel(1).build(),
                 ConvSpec.conv(9, 11, 10, 20).kernel(1).build(),
                 // Planes of whole lines, of which blocks and tiles begin at lines: read in place, packed, and staged in parts.
