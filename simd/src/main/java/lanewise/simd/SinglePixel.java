@@ -1,6 +1,7 @@
 package lanewise.simd;
 
 import lanewise.core.Floats;
+import lanewise.core.Layout;
 import lanewise.core.spi.Call;
 import lanewise.core.spi.Kernel;
 import lanewise.core.spi.Problem;
@@ -9,8 +10,8 @@ import lanewise.core.spi.TensorIndex;
 
 /**
  * FORWARD and TRANSPOSE of a single pixel that meets every result with one tap, as a generator's first layer or a fully connected
- * one: a product of a matrix and a vector, {@code out[j] = Σ_c x[c] · W[c, j]}, where j runs over channels, then positions.
- * It reads each weight once, in the order in which they lie in memory.
+ * one: a product of a matrix and a vector, {@code out[j] = Σ_c x[c] · W[c, j]}, where j runs over channels and positions as the
+ * layout does. It reads each weight once, in the order in which they lie in memory.
  *
  * <p>The loops, named by what they cut:
  *
@@ -21,12 +22,14 @@ import lanewise.core.spi.TensorIndex;
  * </pre>
  *
  * <p>Packed weights are {@code [group][block][columns][c][COLUMNS]}, columns beyond the last are zero; in bfloat16 a float holds
- * two. Scratch is {@code [pixel | results]} and {@code [block of results | offsets]}.
+ * two. Scratch is {@code [pixel | results | bias]} and {@code [block of results | offsets | 0 | places of the results]}.
  */
 final class SinglePixel implements Kernel {
     private static final int COLUMNS = Tile1x8.VECTORS * Lanes.COUNT;
 
     private final Geometry geometry;
+    private final ChannelsLastSink sink;
+    private final boolean channelsLast;
     private final Phase results;
     private final int positions;
     private final int rows;
@@ -35,6 +38,8 @@ final class SinglePixel implements Kernel {
 
     SinglePixel(Problem problem) {
         geometry = Geometry.of(problem);
+        sink = new ChannelsLastSink(geometry);
+        channelsLast = problem.layout() == Layout.NHWC;
         TensorIndex target = geometry.sink().target();
         results = new Phase(Lattice.identity(target.depth()), Lattice.identity(target.height()),
                 Lattice.identity(target.width()));
@@ -48,6 +53,8 @@ final class SinglePixel implements Kernel {
     /** The same with packed weights of bfloat16. */
     private SinglePixel(SinglePixel kernel) {
         geometry = kernel.geometry;
+        sink = kernel.sink;
+        channelsLast = kernel.channelsLast;
         results = kernel.results;
         positions = kernel.positions;
         rows = kernel.rows;
@@ -104,12 +111,12 @@ final class SinglePixel implements Kernel {
 
     @Override
     public int scratchFloats() {
-        return Math.addExact(geometry.reduction(), columns());
+        return Math.addExact(biasAt(), rows);
     }
 
     @Override
     public int scratchInts() {
-        return Math.addExact(Blocks.DESCRIPTION, geometry.reduction());
+        return Math.addExact(zeroAt(), 1 + positions);
     }
 
     @Override
@@ -143,7 +150,7 @@ final class SinglePixel implements Kernel {
                 + at(phase.width(), w);
         for (int group = 0; group < geometry.spec().groups(); group++) {
             for (int row = 0; row < geometry.rows(); row++) {
-                int column = row % rows * positions + position;
+                int column = channelsLast ? position * rows + row % rows : row % rows * positions + position;
                 int to = Lanes.PACKED_AT + (group * blocks() + row / rows) * blockSize()
                         + column / COLUMNS * packedColumns
                                 * geometry.reduction();
@@ -187,8 +194,18 @@ final class SinglePixel implements Kernel {
         }
         whole(ints);
         int row = block * rows;
-        geometry.sink().store(call, floats, reduction, positions, geometry.result(call), n,
-                group * geometry.rows() + row, Math.min(rows, geometry.rows() - row), results, ints, 0, positions);
+        int channel = group * geometry.rows() + row;
+        int channels = Math.min(rows, geometry.rows() - row);
+        if (channelsLast) {
+            ints[zeroAt()] = 0;
+            sink.places(results, ints, zeroAt() + 1);
+            ChannelsLastSink.bias(call.epilogue(), channel, channels, floats, biasAt());
+            sink.store(call, n, channel, channels, results, floats, reduction, rows, biasAt(), ints, zeroAt() + 1,
+                    zeroAt(), 0, positions);
+        } else {
+            geometry.sink().store(call, floats, reduction, positions, geometry.result(call), n, channel, channels,
+                    results, ints, 0, positions);
+        }
     }
 
     private void whole(int[] block) {
@@ -198,6 +215,14 @@ final class SinglePixel implements Kernel {
         block[Blocks.DEPTHS] = results.depth().count();
         block[Blocks.HEIGHTS] = results.height().count();
         block[Blocks.WIDTHS] = results.width().count();
+    }
+
+    private int biasAt() {
+        return Math.addExact(geometry.reduction(), columns());
+    }
+
+    private int zeroAt() {
+        return Math.addExact(Blocks.DESCRIPTION, geometry.reduction());
     }
 
     /** Blocks of channels in a group. */
