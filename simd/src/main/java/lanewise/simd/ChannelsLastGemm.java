@@ -65,12 +65,12 @@ final class ChannelsLastGemm implements Kernel {
         double cycles = 0;
         for (Phase phase : geometry.phases()) {
             int k = geometry.k(phase);
+            double results = (double) phase.results() / blocks.count();
             double step = (double) ROWS * tiles.vectors()
                     * (channelsLast && phase.taps() == 1 ? Costs.DENSE_PIXEL_VECTOR : Costs.PIXEL_TILE_VECTOR);
-            cycles += Math.ceilDiv(blocks.results(), ROWS) * k * step
-                    + (double) k * tiles.columns() * Costs.STREAMED_FLOAT;
+            cycles += Math.ceil(results / ROWS) * k * step + (double) k * tiles.columns() * Costs.STREAMED_FLOAT;
             if (!channelsLast) {
-                cycles += 2. * blocks.results() * tiles.columns() * Costs.TRANSPOSED_FLOAT;
+                cycles += 2. * results * tiles.columns() * Costs.TRANSPOSED_FLOAT;
             }
         }
         cycles += (double) stage.floats(blocks.plane()) * taskBlocks()
@@ -170,16 +170,19 @@ final class ChannelsLastGemm implements Kernel {
         int channel = tiles.channel(t);
         int bias = biasAt() + channel - tiles.channel(first);
         boolean last = i + length == k;
-        boolean direct = last && direct(call, t);
-        int to = direct ? (int) (out.arrayOffset() + sink.place(n, group * geometry.rows() + channel, phase, ints)) : 0;
+        int stored = last ? Math.clamp(direct(call, t, phase, ints), begin, end) : begin;
+        int to = stored > begin
+                ? (int) (out.arrayOffset() + sink.place(n, group * geometry.rows() + channel, phase, ints))
+                : 0;
         for (int r = begin; r < end; r += ROWS) {
+            boolean direct = r < stored;
             PixelTile.multiply(width, phase.taps() == 1, window, ints, offsetsAt() + r, Blocks.DESCRIPTION + i, length,
                     call.packed(), packedAt + channel * k + i * width, i > 0 ? floats : null, cAt() + r * width,
                     direct ? floats : null, bias, direct ? out.array() : floats, direct ? to : cAt() + r * width,
                     direct ? target.channels() : width, direct ? placesAt() + r : rowsAt());
         }
-        if (last && !direct) {
-            store(call, n, group, phase, t, bias, begin, end, scratch);
+        if (last && stored < end) {
+            store(call, n, group, phase, t, bias, stored, end, scratch);
         }
     }
 
@@ -200,10 +203,23 @@ final class ChannelsLastGemm implements Kernel {
         }
     }
 
-    /** Whether a tile of channels can add the bias and store its sums where they belong. */
-    private boolean direct(Call call, int t) {
-        return channelsLast && tiles.channel(t + 1) <= geometry.rows() && geometry.result(call).array() != null
-                && call.residual() == null && call.epilogue().activation() instanceof Activation.Identity;
+    /**
+     * The end of the results whose tiles can add the bias and store their sums where they belong. What a tile of channels writes
+     * beyond the last channel is overwritten by the next results, where they are neighbours.
+     */
+    private int direct(Call call, int t, Phase phase, int[] ints) {
+        int count = ints[Blocks.DEPTHS] * ints[Blocks.HEIGHTS] * ints[Blocks.WIDTHS];
+        int channels = geometry.rows();
+        if (!channelsLast || geometry.result(call).array() == null || call.residual() != null
+                || !(call.epilogue().activation() instanceof Activation.Identity)) {
+            return 0;
+        }
+        if (tiles.channel(t + 1) <= channels) {
+            return Lanes.roundUp(count, ROWS);
+        }
+        boolean neighbours = tiles.tiles() == 1 && geometry.spec().groups() == 1 && phase.width().step() == 1
+                && phase.height().step() == 1 && phase.depth().step() == 1;
+        return neighbours ? Math.max(0, count - (tiles.width(t) - 1) / channels) / ROWS * ROWS : 0;
     }
 
     /** Where each product of a sum finds the operand, from the place of its first: taps of the first channel, then the others. */

@@ -24,6 +24,11 @@ record Phase(Lattice depth, Lattice height, Lattice width) {
         return depth.identity() && height.identity() && width.identity();
     }
 
+    /** How many there are. */
+    long results() {
+        return (long) depth.count() * height.count() * width.count();
+    }
+
     int taps() {
         return depth.shift().length * height.shift().length * width.shift().length;
     }

@@ -24,6 +24,7 @@ record PixelTile(int vectors, int tiles) {
     private static final WarmUp TWO_VECTORS = exercise(Math.min(2, MOST) * Lanes.COUNT, false);
     private static final WarmUp ONE_VECTOR = Lanes.MANY_REGISTERS ? exercise(Lanes.COUNT, false) : WHOLE;
     private static final WarmUp DENSE = exercise(MOST * Lanes.COUNT, true);
+    private static final WarmUp ONE_DENSE = Lanes.MANY_REGISTERS ? exercise(Lanes.COUNT, true) : DENSE;
     private static final WarmUp TWO_DENSE = Lanes.MANY_REGISTERS ? exercise(2 * Lanes.COUNT, true) : DENSE;
 
     static PixelTile of(int channels) {
@@ -83,7 +84,7 @@ record PixelTile(int vectors, int tiles) {
         float[] added = bias == null ? NO_BIAS : bias;
         int addedAt = bias == null ? 0 : biasAt;
         if (kernel(width, dense).cold()) {
-            ScalarPixelTile.run(width, a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, width, added, addedAt, c,
+            ScalarPixelTile.run(width, a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, added, addedAt, c,
                     cAt, pitch, placeAt);
         } else {
             vectors(width, dense, a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, added, addedAt, c, cAt, pitch,
@@ -105,19 +106,22 @@ record PixelTile(int vectors, int tiles) {
                         placeAt);
             }
         } else if (dense && width == 3 * Lanes.COUNT) {
-            PixelTile8x3Dense.run(a, table, rowAt, offsetAt, k, b, bAt, from, fromAt, width, bias, biasAt, c, cAt,
+            PixelTile8x3Dense.run(a, table, rowAt, offsetAt, k, b, bAt, from, fromAt, bias, biasAt, c, cAt,
                     pitch, placeAt);
         } else if (dense && width == 2 * Lanes.COUNT) {
-            PixelTile8x2Dense.run(a, table, rowAt, offsetAt, k, b, bAt, from, fromAt, width, bias, biasAt, c, cAt,
+            PixelTile8x2Dense.run(a, table, rowAt, offsetAt, k, b, bAt, from, fromAt, bias, biasAt, c, cAt,
+                    pitch, placeAt);
+        } else if (dense) {
+            PixelTile8x1Dense.run(a, table, rowAt, offsetAt, k, b, bAt, from, fromAt, bias, biasAt, c, cAt,
                     pitch, placeAt);
         } else if (width == 3 * Lanes.COUNT) {
-            PixelTile8x3.run(a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, width, bias, biasAt, c, cAt, pitch,
+            PixelTile8x3.run(a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, bias, biasAt, c, cAt, pitch,
                     placeAt);
         } else if (width == 2 * Lanes.COUNT) {
-            PixelTile8x2.run(a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, width, bias, biasAt, c, cAt, pitch,
+            PixelTile8x2.run(a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, bias, biasAt, c, cAt, pitch,
                     placeAt);
         } else {
-            PixelTile8x1.run(a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, width, bias, biasAt, c, cAt, pitch,
+            PixelTile8x1.run(a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, bias, biasAt, c, cAt, pitch,
                     placeAt);
         }
     }
@@ -126,7 +130,10 @@ record PixelTile(int vectors, int tiles) {
         if (width == MOST * Lanes.COUNT) {
             return dense ? DENSE : WHOLE;
         }
-        return width == Lanes.COUNT ? ONE_VECTOR : dense ? TWO_DENSE : TWO_VECTORS;
+        if (width == Lanes.COUNT) {
+            return dense ? ONE_DENSE : ONE_VECTOR;
+        }
+        return dense ? TWO_DENSE : TWO_VECTORS;
     }
 
     private static WarmUp exercise(int width, boolean dense) {

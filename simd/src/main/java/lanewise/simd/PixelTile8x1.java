@@ -25,12 +25,12 @@ final class PixelTile8x1 {
      * @param table    {@code row} from {@code rowAt} and {@code place} from {@code placeAt}, one for each row of the tile;
      *                 {@code offset}, k of them, from {@code offsetAt}
      * @param b        {@code [k][VECTORS · lanes]} from {@code bAt}
-     * @param sums     what C starts from, {@code [ROWS][sumsPitch]} from {@code sumsAt}, or null for zeros
+     * @param sums     what C starts from, {@code [ROWS][VECTORS · lanes]} from {@code sumsAt}, or null for zeros
      * @param bias     one for each column from {@code biasAt}; −0 changes nothing
      * @param c        {@code [place][pitch]} from {@code cAt}
      */
     static void run(float[] a, int[] table, int rowAt, int offsetAt, int k, float[] b, int bAt, float[] sums,
-            int sumsAt, int sumsPitch, float[] bias, int biasAt, float[] c, int cAt, int pitch, int placeAt) {
+            int sumsAt, float[] bias, int biasAt, float[] c, int cAt, int pitch, int placeAt) {
         int a0 = table[rowAt];
         int a1 = table[rowAt + 1];
         int a2 = table[rowAt + 2];
@@ -49,19 +49,19 @@ final class PixelTile8x1 {
         FloatVector s70 = FloatVector.zero(Lanes.SPECIES);
         if (sums != null) {
             s00 = FloatVector.fromArray(Lanes.SPECIES, sums, sumsAt);
-            int sums1 = sumsAt + sumsPitch;
+            int sums1 = sumsAt + Lanes.COUNT;
             s10 = FloatVector.fromArray(Lanes.SPECIES, sums, sums1);
-            int sums2 = sumsAt + 2 * sumsPitch;
+            int sums2 = sumsAt + 2 * Lanes.COUNT;
             s20 = FloatVector.fromArray(Lanes.SPECIES, sums, sums2);
-            int sums3 = sumsAt + 3 * sumsPitch;
+            int sums3 = sumsAt + 3 * Lanes.COUNT;
             s30 = FloatVector.fromArray(Lanes.SPECIES, sums, sums3);
-            int sums4 = sumsAt + 4 * sumsPitch;
+            int sums4 = sumsAt + 4 * Lanes.COUNT;
             s40 = FloatVector.fromArray(Lanes.SPECIES, sums, sums4);
-            int sums5 = sumsAt + 5 * sumsPitch;
+            int sums5 = sumsAt + 5 * Lanes.COUNT;
             s50 = FloatVector.fromArray(Lanes.SPECIES, sums, sums5);
-            int sums6 = sumsAt + 6 * sumsPitch;
+            int sums6 = sumsAt + 6 * Lanes.COUNT;
             s60 = FloatVector.fromArray(Lanes.SPECIES, sums, sums6);
-            int sums7 = sumsAt + 7 * sumsPitch;
+            int sums7 = sumsAt + 7 * Lanes.COUNT;
             s70 = FloatVector.fromArray(Lanes.SPECIES, sums, sums7);
         }
         for (int i = 0, bi = bAt; i < k; i++, bi += Lanes.COUNT) {

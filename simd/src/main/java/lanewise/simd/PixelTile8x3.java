@@ -25,12 +25,12 @@ final class PixelTile8x3 {
      * @param table    {@code row} from {@code rowAt} and {@code place} from {@code placeAt}, one for each row of the tile;
      *                 {@code offset}, k of them, from {@code offsetAt}
      * @param b        {@code [k][VECTORS · lanes]} from {@code bAt}
-     * @param sums     what C starts from, {@code [ROWS][sumsPitch]} from {@code sumsAt}, or null for zeros
+     * @param sums     what C starts from, {@code [ROWS][VECTORS · lanes]} from {@code sumsAt}, or null for zeros
      * @param bias     one for each column from {@code biasAt}; −0 changes nothing
      * @param c        {@code [place][pitch]} from {@code cAt}
      */
     static void run(float[] a, int[] table, int rowAt, int offsetAt, int k, float[] b, int bAt, float[] sums,
-            int sumsAt, int sumsPitch, float[] bias, int biasAt, float[] c, int cAt, int pitch, int placeAt) {
+            int sumsAt, float[] bias, int biasAt, float[] c, int cAt, int pitch, int placeAt) {
         int j1 = Lanes.COUNT;
         int j2 = 2 * Lanes.COUNT;
         int a0 = table[rowAt];
@@ -69,31 +69,31 @@ final class PixelTile8x3 {
             s00 = FloatVector.fromArray(Lanes.SPECIES, sums, sumsAt);
             s01 = FloatVector.fromArray(Lanes.SPECIES, sums, sumsAt + j1);
             s02 = FloatVector.fromArray(Lanes.SPECIES, sums, sumsAt + j2);
-            int sums1 = sumsAt + sumsPitch;
+            int sums1 = sumsAt + 3 * Lanes.COUNT;
             s10 = FloatVector.fromArray(Lanes.SPECIES, sums, sums1);
             s11 = FloatVector.fromArray(Lanes.SPECIES, sums, sums1 + j1);
             s12 = FloatVector.fromArray(Lanes.SPECIES, sums, sums1 + j2);
-            int sums2 = sumsAt + 2 * sumsPitch;
+            int sums2 = sumsAt + 6 * Lanes.COUNT;
             s20 = FloatVector.fromArray(Lanes.SPECIES, sums, sums2);
             s21 = FloatVector.fromArray(Lanes.SPECIES, sums, sums2 + j1);
             s22 = FloatVector.fromArray(Lanes.SPECIES, sums, sums2 + j2);
-            int sums3 = sumsAt + 3 * sumsPitch;
+            int sums3 = sumsAt + 9 * Lanes.COUNT;
             s30 = FloatVector.fromArray(Lanes.SPECIES, sums, sums3);
             s31 = FloatVector.fromArray(Lanes.SPECIES, sums, sums3 + j1);
             s32 = FloatVector.fromArray(Lanes.SPECIES, sums, sums3 + j2);
-            int sums4 = sumsAt + 4 * sumsPitch;
+            int sums4 = sumsAt + 12 * Lanes.COUNT;
             s40 = FloatVector.fromArray(Lanes.SPECIES, sums, sums4);
             s41 = FloatVector.fromArray(Lanes.SPECIES, sums, sums4 + j1);
             s42 = FloatVector.fromArray(Lanes.SPECIES, sums, sums4 + j2);
-            int sums5 = sumsAt + 5 * sumsPitch;
+            int sums5 = sumsAt + 15 * Lanes.COUNT;
             s50 = FloatVector.fromArray(Lanes.SPECIES, sums, sums5);
             s51 = FloatVector.fromArray(Lanes.SPECIES, sums, sums5 + j1);
             s52 = FloatVector.fromArray(Lanes.SPECIES, sums, sums5 + j2);
-            int sums6 = sumsAt + 6 * sumsPitch;
+            int sums6 = sumsAt + 18 * Lanes.COUNT;
             s60 = FloatVector.fromArray(Lanes.SPECIES, sums, sums6);
             s61 = FloatVector.fromArray(Lanes.SPECIES, sums, sums6 + j1);
             s62 = FloatVector.fromArray(Lanes.SPECIES, sums, sums6 + j2);
-            int sums7 = sumsAt + 7 * sumsPitch;
+            int sums7 = sumsAt + 21 * Lanes.COUNT;
             s70 = FloatVector.fromArray(Lanes.SPECIES, sums, sums7);
             s71 = FloatVector.fromArray(Lanes.SPECIES, sums, sums7 + j1);
             s72 = FloatVector.fromArray(Lanes.SPECIES, sums, sums7 + j2);

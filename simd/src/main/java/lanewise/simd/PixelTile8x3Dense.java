@@ -19,7 +19,7 @@ final class PixelTile8x3Dense {
 
     /** Multiplies; see {@link PixelTile8x3#run}. */
     static void run(float[] a, int[] table, int rowAt, int offsetAt, int k, float[] b, int bAt, float[] sums,
-            int sumsAt, int sumsPitch, float[] bias, int biasAt, float[] c, int cAt, int pitch, int placeAt) {
+            int sumsAt, float[] bias, int biasAt, float[] c, int cAt, int pitch, int placeAt) {
         int j1 = Lanes.COUNT;
         int j2 = 2 * Lanes.COUNT;
         int a1 = table[rowAt + 1] - table[rowAt];
@@ -32,31 +32,31 @@ final class PixelTile8x3Dense {
         FloatVector s00 = FloatVector.fromArray(Lanes.SPECIES, sums, sumsAt);
         FloatVector s01 = FloatVector.fromArray(Lanes.SPECIES, sums, sumsAt + j1);
         FloatVector s02 = FloatVector.fromArray(Lanes.SPECIES, sums, sumsAt + j2);
-        int sums1 = sumsAt + sumsPitch;
+        int sums1 = sumsAt + 3 * Lanes.COUNT;
         FloatVector s10 = FloatVector.fromArray(Lanes.SPECIES, sums, sums1);
         FloatVector s11 = FloatVector.fromArray(Lanes.SPECIES, sums, sums1 + j1);
         FloatVector s12 = FloatVector.fromArray(Lanes.SPECIES, sums, sums1 + j2);
-        int sums2 = sumsAt + 2 * sumsPitch;
+        int sums2 = sumsAt + 6 * Lanes.COUNT;
         FloatVector s20 = FloatVector.fromArray(Lanes.SPECIES, sums, sums2);
         FloatVector s21 = FloatVector.fromArray(Lanes.SPECIES, sums, sums2 + j1);
         FloatVector s22 = FloatVector.fromArray(Lanes.SPECIES, sums, sums2 + j2);
-        int sums3 = sumsAt + 3 * sumsPitch;
+        int sums3 = sumsAt + 9 * Lanes.COUNT;
         FloatVector s30 = FloatVector.fromArray(Lanes.SPECIES, sums, sums3);
         FloatVector s31 = FloatVector.fromArray(Lanes.SPECIES, sums, sums3 + j1);
         FloatVector s32 = FloatVector.fromArray(Lanes.SPECIES, sums, sums3 + j2);
-        int sums4 = sumsAt + 4 * sumsPitch;
+        int sums4 = sumsAt + 12 * Lanes.COUNT;
         FloatVector s40 = FloatVector.fromArray(Lanes.SPECIES, sums, sums4);
         FloatVector s41 = FloatVector.fromArray(Lanes.SPECIES, sums, sums4 + j1);
         FloatVector s42 = FloatVector.fromArray(Lanes.SPECIES, sums, sums4 + j2);
-        int sums5 = sumsAt + 5 * sumsPitch;
+        int sums5 = sumsAt + 15 * Lanes.COUNT;
         FloatVector s50 = FloatVector.fromArray(Lanes.SPECIES, sums, sums5);
         FloatVector s51 = FloatVector.fromArray(Lanes.SPECIES, sums, sums5 + j1);
         FloatVector s52 = FloatVector.fromArray(Lanes.SPECIES, sums, sums5 + j2);
-        int sums6 = sumsAt + 6 * sumsPitch;
+        int sums6 = sumsAt + 18 * Lanes.COUNT;
         FloatVector s60 = FloatVector.fromArray(Lanes.SPECIES, sums, sums6);
         FloatVector s61 = FloatVector.fromArray(Lanes.SPECIES, sums, sums6 + j1);
         FloatVector s62 = FloatVector.fromArray(Lanes.SPECIES, sums, sums6 + j2);
-        int sums7 = sumsAt + 7 * sumsPitch;
+        int sums7 = sumsAt + 21 * Lanes.COUNT;
         FloatVector s70 = FloatVector.fromArray(Lanes.SPECIES, sums, sums7);
         FloatVector s71 = FloatVector.fromArray(Lanes.SPECIES, sums, sums7 + j1);
         FloatVector s72 = FloatVector.fromArray(Lanes.SPECIES, sums, sums7 + j2);

@@ -15,10 +15,10 @@ final class ScalarPixelTile {
 
     /** Multiplies what {@link PixelTile#ROWS} pixels read with a panel of {@code columns}; see {@link PixelTile8x3#run}. */
     static void run(int columns, float[] a, int[] table, int rowAt, int offsetAt, int k, float[] b, int bAt,
-            float[] sums, int sumsAt, int sumsPitch, float[] bias, int biasAt, float[] c, int cAt, int pitch,
+            float[] sums, int sumsAt, float[] bias, int biasAt, float[] c, int cAt, int pitch,
             int placeAt) {
         for (int r = 0; r < PixelTile.ROWS; r++) {
-            int from = sumsAt + r * sumsPitch;
+            int from = sumsAt + r * columns;
             int to = cAt + table[placeAt + r] * pitch;
             for (int j = 0; j < columns; j += COLUMNS) {
                 four(columns, a, table, table[rowAt + r], offsetAt, k, b, bAt + j, sums, from + j, bias, biasAt + j, c,

@@ -221,7 +221,7 @@ class RegisterTileTest {
 
     private interface InPlaceTile {
         void run(float[] a, int[] table, int rowAt, int offsetAt, int k, float[] b, int bAt, float[] sums, int sumsAt,
-                int sumsPitch, float[] bias, int biasAt, float[] c, int cAt, int pitch, int placeAt);
+                float[] bias, int biasAt, float[] c, int cAt, int pitch, int placeAt);
     }
 
     private record PixelShape(int rows, int vectors, InPlaceTile tile) {
@@ -230,7 +230,7 @@ class RegisterTileTest {
     @ParameterizedTest
     @CsvSource({"0", "1", "7", "64"})
     void aTileOfPixelsIsTheProductOfItsPanels(int k) {
-        for (PixelShape shape : new PixelShape[]{new PixelShape(6, 2, fromDense(PixelTile6x2::run)),
+        for (PixelShape shape : new PixelShape[]{new PixelShape(6, 2, fromSums(PixelTile6x2::run)),
                 new PixelShape(8, 3, PixelTile8x3::run), new PixelShape(8, 2, PixelTile8x2::run),
                 new PixelShape(8, 1, PixelTile8x1::run),
                 new PixelShape(PixelTile.ROWS, 2, RegisterTileTest::inScalars)}) {
@@ -239,29 +239,21 @@ class RegisterTileTest {
         }
     }
 
-    /** A tile that always starts from dense sums, given zeros where there are none. */
-    private static InPlaceTile fromDense(PixelTileOfTwo tile) {
-        return (a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, sumsPitch, bias, biasAt, c, cAt, pitch,
-                placeAt) -> {
-            int columns = PixelTile6x2.VECTORS * Lanes.COUNT;
-            float[] init = new float[GUARD + PixelTile6x2.ROWS * columns];
-            for (int r = 0; sums != null && r < PixelTile6x2.ROWS; r++) {
-                System.arraycopy(sums, sumsAt + r * sumsPitch, init, GUARD + r * columns, columns);
-            }
-            tile.run(a, table, rowAt, offsetAt, k, b, bAt, init, GUARD, bias, biasAt, c, cAt, pitch, placeAt);
-        };
-    }
-
-    private interface PixelTileOfTwo {
-        void run(float[] a, int[] table, int rowAt, int offsetAt, int k, float[] b, int bAt, float[] sums, int sumsAt,
-                float[] bias, int biasAt, float[] c, int cAt, int pitch, int placeAt);
+    /** A tile that always starts from sums, given zeros where there are none. */
+    private static InPlaceTile fromSums(InPlaceTile tile) {
+        return (a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, bias, biasAt, c, cAt, pitch, placeAt) -> tile.run(a,
+                table, rowAt, offsetAt, k, b, bAt, sums == null ? new float[2 * PITCH * PITCH] : sums, sumsAt, bias,
+                biasAt, c, cAt, pitch, placeAt);
     }
 
     @ParameterizedTest
     @CsvSource({"0", "1", "7", "64"})
     void offsetsThatFollowEachOtherNeedNoTable(int k) {
         for (boolean accumulate : new boolean[]{false, true}) {
-            checkPixels(new PixelShape(6, 2, fromDense(PixelTile6x2Dense::run)), k, accumulate, true);
+            checkPixels(new PixelShape(6, 2, fromSums(PixelTile6x2Dense::run)), k, accumulate, true);
+            checkPixels(new PixelShape(8, 3, fromSums(PixelTile8x3Dense::run)), k, accumulate, true);
+            checkPixels(new PixelShape(8, 2, fromSums(PixelTile8x2Dense::run)), k, accumulate, true);
+            checkPixels(new PixelShape(8, 1, fromSums(PixelTile8x1Dense::run)), k, accumulate, true);
         }
     }
 
@@ -343,11 +335,9 @@ class RegisterTileTest {
     }
 
     private static void inScalars(float[] a, int[] table, int rowAt, int offsetAt, int k, float[] b, int bAt,
-            float[] sums, int sumsAt, int sumsPitch, float[] bias, int biasAt, float[] c, int cAt, int pitch,
-            int placeAt) {
-        ScalarPixelTile.run(2 * Lanes.COUNT, a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, sumsPitch, bias,
-                biasAt,
-                c, cAt, pitch, placeAt);
+            float[] sums, int sumsAt, float[] bias, int biasAt, float[] c, int cAt, int pitch, int placeAt) {
+        ScalarPixelTile.run(2 * Lanes.COUNT, a, table, rowAt, offsetAt, k, b, bAt, sums, sumsAt, bias, biasAt, c, cAt,
+                pitch, placeAt);
     }
 
     private static void checkPixels(PixelShape shape, int k, boolean accumulate, boolean dense) {
@@ -356,7 +346,7 @@ class RegisterTileTest {
         float[] a = random(random, 1000);
         int[] table = random.ints(GUARD + 2 * shape.rows + k, 0, 500).toArray();
         float[] b = random(random, GUARD + k * columns);
-        float[] sums = random(random, GUARD + shape.rows * PITCH);
+        float[] sums = random(random, GUARD + shape.rows * columns);
         float[] bias = random(random, GUARD + columns);
         float[] c = random(random, 2 * GUARD + 2 * shape.rows * PITCH);
         float[] expected = c.clone();
@@ -367,7 +357,7 @@ class RegisterTileTest {
         for (int r = 0; r < shape.rows; r++) {
             table[placeAt + r] = 2 * (shape.rows - 1 - r);
             for (int j = 0; j < columns; j++) {
-                float sum = accumulate ? sums[GUARD + r * PITCH + j] : 0;
+                float sum = accumulate ? sums[GUARD + r * columns + j] : 0;
                 for (int i = 0; i < k; i++) {
                     sum = Math.fma(a[table[GUARD + r] + table[GUARD + shape.rows + i]], b[GUARD + i * columns + j],
                             sum);
@@ -375,8 +365,9 @@ class RegisterTileTest {
                 expected[GUARD + table[placeAt + r] * PITCH + j] = sum + bias[GUARD + j];
             }
         }
-        shape.tile.run(a, table, GUARD, GUARD + shape.rows, k, b, GUARD, accumulate ? sums : null, GUARD, PITCH, bias,
-                GUARD, c, GUARD, PITCH, placeAt);
+        shape.tile.run(a, table, GUARD, GUARD + shape.rows, k, b, GUARD, accumulate ? sums : null, GUARD, bias, GUARD,
+                c,
+                GUARD, PITCH, placeAt);
         assertSameBits(expected, c);
     }
 

@@ -139,7 +139,7 @@ public class TileBench {
     /** {@return the sums} */
     @Benchmark
     public float[] pixelTile8x3(Flops flops) {
-        PixelTile8x3.run(a, pixels, 0, MOST_ROWS, k, b, 0, null, 0, 0, zeros, 0, c, 0,
+        PixelTile8x3.run(a, pixels, 0, MOST_ROWS, k, b, 0, null, 0, zeros, 0, c, 0,
                 MOST_COLUMNS, MOST_ROWS + k);
         return done(flops, PixelTile8x3.ROWS, PixelTile8x3.VECTORS);
     }
@@ -147,7 +147,7 @@ public class TileBench {
     /** {@return the sums} */
     @Benchmark
     public float[] pixelTile8x2(Flops flops) {
-        PixelTile8x2.run(a, pixels, 0, MOST_ROWS, k, b, 0, null, 0, 0, zeros, 0, c, 0,
+        PixelTile8x2.run(a, pixels, 0, MOST_ROWS, k, b, 0, null, 0, zeros, 0, c, 0,
                 MOST_COLUMNS, MOST_ROWS + k);
         return done(flops, PixelTile8x3.ROWS, 2);
     }
@@ -155,7 +155,7 @@ public class TileBench {
     /** {@return the sums} */
     @Benchmark
     public float[] pixelTile8x1(Flops flops) {
-        PixelTile8x1.run(a, pixels, 0, MOST_ROWS, k, b, 0, null, 0, 0, zeros, 0, c, 0,
+        PixelTile8x1.run(a, pixels, 0, MOST_ROWS, k, b, 0, null, 0, zeros, 0, c, 0,
                 MOST_COLUMNS, MOST_ROWS + k);
         return done(flops, PixelTile8x3.ROWS, 1);
     }
