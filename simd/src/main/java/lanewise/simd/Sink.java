@@ -75,7 +75,8 @@ record Sink(TensorIndex target) {
                 out.write(to + c * target.channelStep(), far, sums, at + c * pitch, 1, count);
             }
         } else if (out.array() != null) {
-            for (int c = 0; c < channels; c += Transpose8.ROWS) {
+            for (int next = 0; next < channels; next += Transpose8.ROWS) {
+                int c = Math.clamp(channels - Transpose8.ROWS, 0, next);
                 Transpose8.run(sums, at + c * pitch, pitch, Math.min(Transpose8.ROWS, channels - c), out.array(),
                         (int) (out.arrayOffset() + to + c), (int) far, count);
             }

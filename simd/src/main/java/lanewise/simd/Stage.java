@@ -38,7 +38,8 @@ record Stage(StageAxis depth, StageAxis height, StageAxis width, TensorIndex sou
             }
             return;
         }
-        if (channelsFirst && from.array() != null) {
+        boolean gathered = width.step() * width.parts() * source.positionStep() <= StageRows.FAR;
+        if ((channelsFirst || gathered) && from.array() != null) {
             for (int c = 0; c < count; c++) {
                 long plane = from.arrayOffset() + source.plane(n, channel + c);
                 fillPlane(from.array(), (int) plane, shape, block, to, at + c * shape.plane());
@@ -107,6 +108,7 @@ record Stage(StageAxis depth, StageAxis height, StageAxis width, TensorIndex sou
     private void fillPlane(float[] from, int plane, StageShape shape, int[] block, float[] to, int at) {
         int slice = shape.height() * shape.width();
         int pitch = height.step() * height.parts();
+        int step = (int) source.positionStep();
         int target = at;
         for (int part = 0; part < parts(); part++) {
             int w = width.origin(block[Blocks.WIDTH]) + width.step() * (part % width.parts());
@@ -119,9 +121,9 @@ record Stage(StageAxis depth, StageAxis height, StageAxis width, TensorIndex sou
                     zero(to, target, target + slice);
                 } else {
                     zero(to, target, target + lo * shape.width());
-                    StageRows.copy(from, plane + (int) source.position(d, h + lo * pitch, 0), pitch * source.width(), w,
-                            width.step() * width.parts(), source.width(), to, target + lo * shape.width(),
-                            shape.width(), hi - lo);
+                    StageRows.copy(from, plane + (int) source.position(d, h + lo * pitch, 0),
+                            pitch * source.width() * step, w * step, width.step() * width.parts() * step,
+                            (source.width() - 1) * step + 1, to, target + lo * shape.width(), shape.width(), hi - lo);
                     zero(to, target + hi * shape.width(), target + slice);
                 }
                 d += depth.step() * depth.parts();

@@ -19,7 +19,7 @@ final class StageRows {
     static final float[] LANE = lanes();
 
     /** The most positions apart of which vectors still gather more than scalars. */
-    private static final int FAR = 8;
+    static final int FAR = 8;
     /** Where vectors find every {@code distance}-th position, {@code [distance][vector]}; a lane that is not there stays. */
     private static final float[] DISTANT = distant();
 

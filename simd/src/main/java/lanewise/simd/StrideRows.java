@@ -4,6 +4,9 @@ import jdk.incubator.vector.FloatVector;
 
 /** Copies rows of every {@code distance}-th value. */
 final class StrideRows {
+    /** Values further apart are faster copied one by one. */
+    private static final int MOST = 4;
+
     /** The lanes at even places of two vectors. */
     private static final float[] EVEN = even();
 
@@ -58,6 +61,8 @@ final class StrideRows {
         } else if (distance == 2 && width >= Lanes.COUNT && fromAt + (rows - 1) * pitch + 2 * width <= from.length
                 && !VECTORS.cold()) {
             everySecond(from, fromAt, pitch, to, toAt, width, rows);
+        } else if (distance > 2 && distance <= MOST && fromAt + (rows - 1) * pitch + distance * width <= from.length) {
+            StageRows.copy(from, fromAt, pitch, 0, distance, distance * width, to, toAt, width, rows);
         } else {
             every(from, fromAt, pitch, distance, 0, width, to, toAt, width, rows);
         }

@@ -25,7 +25,7 @@ final class Transpose8 {
     /** Which lanes of two vectors alternate, and which are in the upper half; floats, because that is what selects. */
     private static final float[] LANES = lanes();
 
-    /** Lanes, then those whose numbers differ in one bit, the lowest first. */
+    /** Lanes, then those whose numbers differ in one bit, the lowest first, and those eight further. */
     private static final float[] SWAPPED = swapped();
 
     /** What {@link #few} selects, {@code [rows][vector of the result][row]}; a lane that does not come from the row stays. */
@@ -44,7 +44,9 @@ final class Transpose8 {
                 int row = 2 * Lanes.COUNT;
                 few(from, 0, Lanes.COUNT, 2, to, 0, Lanes.COUNT);
                 few(from, 0, Lanes.COUNT, 5, to, 0, Lanes.COUNT);
-                vectors(from, 0, row, 2 * row, 3 * row, 4 * row, 5 * row, 6 * row, 7 * row, to, 0, ROWS, row);
+                eight(from, 0, row, to, 0, ROWS, row);
+                part(from, 0, row, to, 0, ROWS, row - BESIDE);
+                part(from, 0, row, to, 0, ROWS, ROWS);
             }
         });
     }
@@ -60,9 +62,9 @@ final class Transpose8 {
     }
 
     private static float[] swapped() {
-        float[] swapped = new float[4 * ROWS];
+        float[] swapped = new float[5 * Lanes.COUNT];
         for (int i = 0; i < swapped.length; i++) {
-            swapped[i] = i % ROWS ^ (1 << i / ROWS >> 1);
+            swapped[i] = i % Lanes.COUNT ^ (1 << i / Lanes.COUNT >> 1) % Lanes.COUNT;
         }
         return swapped;
     }
@@ -93,22 +95,37 @@ final class Transpose8 {
      */
     static void run(float[] from, int fromAt, int fromPitch, int rows, float[] to, int toAt, int toPitch, int columns) {
         boolean dense = rows == toPitch && rows < ROWS;
-        boolean whole = rows == ROWS || dense;
-        int vectors = whole && Lanes.COUNT >= ROWS ? columns / Lanes.COUNT * Lanes.COUNT : 0;
-        if (vectors > 0 && VECTORS.cold()) {
-            vectors = 0;
+        boolean warm = (rows == ROWS || dense) && Lanes.COUNT >= ROWS && !VECTORS.cold();
+        int whole = warm ? columns / Lanes.COUNT * Lanes.COUNT : 0;
+        int done = whole;
+        if (warm && dense) {
+            few(from, fromAt, fromPitch, rows, to, toAt, whole);
+        } else if (warm && whole > 0) {
+            eight(from, fromAt, fromPitch, to, toAt, toPitch, whole);
+            if (whole < columns) {
+                int last = columns - Lanes.COUNT;
+                eight(from, fromAt + last, fromPitch, to, toAt + last * toPitch, toPitch, Lanes.COUNT);
+            }
+            done = columns;
+        } else if (warm && columns >= ROWS && fromAt + (ROWS - 1) * fromPitch + Lanes.COUNT <= from.length) {
+            part(from, fromAt, fromPitch, to, toAt, toPitch, columns);
+            done = columns;
         }
-        if (vectors > 0 && dense) {
-            few(from, fromAt, fromPitch, rows, to, toAt, vectors);
-        } else if (vectors > 0) {
-            vectors(from, fromAt, fromPitch, 2 * fromPitch, 3 * fromPitch, 4 * fromPitch, 5 * fromPitch, 6 * fromPitch,
-                    7 * fromPitch, to, toAt, toPitch, vectors);
-        }
-        for (int j = vectors; j < columns; j++) {
+        for (int j = done; j < columns; j++) {
             for (int r = 0; r < rows; r++) {
                 to[toAt + j * toPitch + r] = from[fromAt + r * fromPitch + j];
             }
         }
+    }
+
+    private static void eight(float[] from, int fromAt, int fromPitch, float[] to, int toAt, int toPitch, int columns) {
+        vectors(from, fromAt, fromPitch, 2 * fromPitch, 3 * fromPitch, 4 * fromPitch, 5 * fromPitch, 6 * fromPitch,
+                7 * fromPitch, to, toAt, toPitch, columns);
+    }
+
+    private static void part(float[] from, int fromAt, int fromPitch, float[] to, int toAt, int toPitch, int columns) {
+        square(from, fromAt, fromPitch, 2 * fromPitch, 3 * fromPitch, 4 * fromPitch, 5 * fromPitch, 6 * fromPitch,
+                7 * fromPitch, to, toAt, toPitch, columns);
     }
 
     /** Fewer rows whose columns lie next to each other, as those of a dilation do. */
@@ -178,7 +195,8 @@ final class Transpose8 {
     }
 
     /**
-     * Eight rows, seven of them so far behind the first, in vectors of eight. Quarters of the square change places, then those of
+     * Eight rows, seven of them so far behind the first, and squares of eight columns, as many as a vector has. At least the first of
+     * the last vector's are there; what lies beyond the last column is read as well. Quarters of the square change places, then those of
      * each quarter, and once more: a permutation of one vector and a blend for each result, where dealing two vectors out takes
      * two permutations. The first time vectors are loaded from where their halves have changed places already: rows before the
      * fifth are read {@link #BESIDE} behind their end, the others as much before their beginning. The last time they are shifted.
@@ -186,12 +204,15 @@ final class Transpose8 {
     private static void square(float[] from, int fromAt, int r1, int r2, int r3, int r4, int r5, int r6, int r7,
             float[] to, int toAt, int toPitch, int columns) {
         FloatVector lane = FloatVector.fromArray(Lanes.SPECIES, SWAPPED, 0);
-        FloatVector by2 = FloatVector.fromArray(Lanes.SPECIES, SWAPPED, 2 * ROWS);
-        VectorMask<Float> odd1 = FloatVector.fromArray(Lanes.SPECIES, SWAPPED, ROWS).compare(VectorOperators.LT, lane);
+        FloatVector upper = FloatVector.fromArray(Lanes.SPECIES, SWAPPED, 4 * Lanes.COUNT);
+        FloatVector by2 = FloatVector.fromArray(Lanes.SPECIES, SWAPPED, 2 * Lanes.COUNT);
+        VectorMask<Float> odd1 =
+                FloatVector.fromArray(Lanes.SPECIES, SWAPPED, Lanes.COUNT).compare(VectorOperators.LT, lane);
         VectorMask<Float> odd2 = by2.compare(VectorOperators.LT, lane);
         VectorMask<Float> odd4 =
-                FloatVector.fromArray(Lanes.SPECIES, SWAPPED, 3 * ROWS).compare(VectorOperators.LT, lane);
-        for (int j = 0, at = fromAt, out = toAt; j < columns; j += ROWS, at += ROWS, out += ROWS * toPitch) {
+                FloatVector.fromArray(Lanes.SPECIES, SWAPPED, 3 * Lanes.COUNT).compare(VectorOperators.LT, lane);
+        int step = Lanes.COUNT * toPitch;
+        for (int j = 0, at = fromAt, out = toAt; j < columns; j += Lanes.COUNT, at += Lanes.COUNT, out += step) {
             FloatVector b0 = FloatVector.fromArray(Lanes.SPECIES, from, at)
                     .blend(FloatVector.fromArray(Lanes.SPECIES, from, at + r4 - BESIDE), odd4);
             FloatVector b4 = FloatVector.fromArray(Lanes.SPECIES, from, at + BESIDE)
@@ -216,22 +237,63 @@ final class Transpose8 {
             FloatVector c6 = by2.selectFrom(b4).blend(b6, odd2);
             FloatVector c5 = b5.blend(by2.selectFrom(b7), odd2);
             FloatVector c7 = by2.selectFrom(b5).blend(b7, odd2);
-            c0.blend(c1.reinterpretAsLongs().lanewise(VectorOperators.LSHL, Float.SIZE).reinterpretAsFloats(), odd1)
-                    .intoArray(to, out);
-            c0.reinterpretAsLongs().lanewise(VectorOperators.LSHR, Float.SIZE).reinterpretAsFloats().blend(c1, odd1)
-                    .intoArray(to, out + toPitch);
-            c2.blend(c3.reinterpretAsLongs().lanewise(VectorOperators.LSHL, Float.SIZE).reinterpretAsFloats(), odd1)
-                    .intoArray(to, out + 2 * toPitch);
-            c2.reinterpretAsLongs().lanewise(VectorOperators.LSHR, Float.SIZE).reinterpretAsFloats().blend(c3, odd1)
-                    .intoArray(to, out + 3 * toPitch);
-            c4.blend(c5.reinterpretAsLongs().lanewise(VectorOperators.LSHL, Float.SIZE).reinterpretAsFloats(), odd1)
-                    .intoArray(to, out + 4 * toPitch);
-            c4.reinterpretAsLongs().lanewise(VectorOperators.LSHR, Float.SIZE).reinterpretAsFloats().blend(c5, odd1)
-                    .intoArray(to, out + 5 * toPitch);
-            c6.blend(c7.reinterpretAsLongs().lanewise(VectorOperators.LSHL, Float.SIZE).reinterpretAsFloats(), odd1)
-                    .intoArray(to, out + 6 * toPitch);
-            c6.reinterpretAsLongs().lanewise(VectorOperators.LSHR, Float.SIZE).reinterpretAsFloats().blend(c7, odd1)
-                    .intoArray(to, out + 7 * toPitch);
+            FloatVector d0 = c0.blend(
+                    c1.reinterpretAsLongs().lanewise(VectorOperators.LSHL, Float.SIZE).reinterpretAsFloats(), odd1);
+            FloatVector d1 = c0.reinterpretAsLongs().lanewise(VectorOperators.LSHR, Float.SIZE).reinterpretAsFloats()
+                    .blend(c1, odd1);
+            FloatVector d2 = c2.blend(
+                    c3.reinterpretAsLongs().lanewise(VectorOperators.LSHL, Float.SIZE).reinterpretAsFloats(), odd1);
+            FloatVector d3 = c2.reinterpretAsLongs().lanewise(VectorOperators.LSHR, Float.SIZE).reinterpretAsFloats()
+                    .blend(c3, odd1);
+            FloatVector d4 = c4.blend(
+                    c5.reinterpretAsLongs().lanewise(VectorOperators.LSHL, Float.SIZE).reinterpretAsFloats(), odd1);
+            FloatVector d5 = c4.reinterpretAsLongs().lanewise(VectorOperators.LSHR, Float.SIZE).reinterpretAsFloats()
+                    .blend(c5, odd1);
+            FloatVector d6 = c6.blend(
+                    c7.reinterpretAsLongs().lanewise(VectorOperators.LSHL, Float.SIZE).reinterpretAsFloats(), odd1);
+            FloatVector d7 = c6.reinterpretAsLongs().lanewise(VectorOperators.LSHR, Float.SIZE).reinterpretAsFloats()
+                    .blend(c7, odd1);
+            d0.reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to, out);
+            d1.reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to, out + toPitch);
+            d2.reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to, out + 2 * toPitch);
+            d3.reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to, out + 3 * toPitch);
+            d4.reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to, out + 4 * toPitch);
+            d5.reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to, out + 5 * toPitch);
+            d6.reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to, out + 6 * toPitch);
+            d7.reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to, out + 7 * toPitch);
+            int left = Lanes.COUNT > ROWS ? columns - j - ROWS : 0;
+            if (left > 0) {
+                upper.selectFrom(d0).reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to,
+                        out + 8 * toPitch);
+            }
+            if (left > 1) {
+                upper.selectFrom(d1).reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to,
+                        out + 9 * toPitch);
+            }
+            if (left > 2) {
+                upper.selectFrom(d2).reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to,
+                        out + 10 * toPitch);
+            }
+            if (left > 3) {
+                upper.selectFrom(d3).reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to,
+                        out + 11 * toPitch);
+            }
+            if (left > 4) {
+                upper.selectFrom(d4).reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to,
+                        out + 12 * toPitch);
+            }
+            if (left > 5) {
+                upper.selectFrom(d5).reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to,
+                        out + 13 * toPitch);
+            }
+            if (left > 6) {
+                upper.selectFrom(d6).reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to,
+                        out + 14 * toPitch);
+            }
+            if (left > 7) {
+                upper.selectFrom(d7).reinterpretShape(Lanes.EIGHT, 0).reinterpretAsFloats().intoArray(to,
+                        out + 15 * toPitch);
+            }
         }
     }
 
