@@ -2,7 +2,7 @@ package lanewise.simd;
 
 import lanewise.core.Epilogue;
 
-/** The transforms of {@link Winograd4x3}, {@link Winograd2x3} and {@link Winograd3x2} in scalars, tile by tile, with the same bits. */
+/** The transforms of {@link Winograd4x3}, {@link Winograd2x3}, {@link Winograd3x2} and {@link WinogradColumns} in scalars, tile by tile, with the same bits. */
 final class ScalarWinograd {
     /** Neighbouring tiles of a run; four runs fill the lanes. */
     private static final int RUN = Lanes.COUNT / 4;
@@ -86,22 +86,44 @@ final class ScalarWinograd {
         }
     }
 
-    /** {@link Winograd3x2#outputPixels}. */
-    static void outputPixelsOfThree(float[] floats, int mAt, int productStep, int tiles, int width, boolean tall,
+    /** {@link WinogradColumns#input}. */
+    static void inputOfColumns(int side, float[] floats, int at, int plane, int channels, int width, boolean tall,
+            int tiles, int tileRows, int buffer, int vAt, int columns, int productStep) {
+        int rows = tall ? Winograd3x2.WINDOW : 1;
+        for (int i = 0; i < channels * tileRows * tiles; i++) {
+            int tile = i % (tileRows * tiles);
+            int pixel = at + i / (tileRows * tiles) * plane + tile / tiles * (tall ? side : 1) * width
+                    + tile % tiles * side;
+            for (int h = 0; h < rows; h++) {
+                for (int w = 0; w < Winograd3x2.WINDOW; w++) {
+                    floats[buffer + h * Winograd3x2.WINDOW + w] = floats[pixel + h * width + w];
+                }
+                input(Winograd2x3.TILE, floats, buffer + h * Winograd3x2.WINDOW, 1);
+            }
+            for (int w = 0; tall && w < Winograd3x2.WINDOW; w++) {
+                input(Winograd2x3.TILE, floats, buffer + w, Winograd3x2.WINDOW);
+            }
+            for (int product = 0; product < rows * Winograd3x2.WINDOW; product++) {
+                floats[vAt + i / (tileRows * tiles) * columns + tile + product * productStep] = floats[buffer + product];
+            }
+        }
+    }
+
+    /** {@link WinogradColumns#output}. */
+    static void outputOfColumns(int side, float[] floats, int mAt, int productStep, int tiles, int width, boolean tall,
             int buffer, int yAt, int rowStep, int step) {
-        int taps = tall ? 2 : 0;
-        for (int i = 0; i < tiles * width; i++) {
-            int products = Winograd3x2.WINDOW * (tall ? Winograd3x2.WINDOW : 1);
+        int products = Winograd3x2.WINDOW * (tall ? Winograd3x2.WINDOW : 1);
+        for (int i = tiles * width - 1; i >= 0; i--) {
             for (int product = 0; product < products; product++) {
                 floats[buffer + product] = floats[mAt + i + product * productStep];
             }
             for (int w = 0; tall && w < Winograd3x2.WINDOW; w++) {
-                outputOfThree(taps, floats, buffer + w, Winograd3x2.WINDOW);
+                outputOfColumn(side, floats, buffer + w, Winograd3x2.WINDOW);
             }
-            for (int h = 0; h < (tall ? Winograd3x2.TILE : 1); h++) {
-                outputOfThree(2, floats, buffer + h * Winograd3x2.WINDOW, 1);
-                for (int w = 0; w < Winograd3x2.TILE; w++) {
-                    floats[yAt + h * rowStep + (Winograd3x2.TILE * (i / width) + w) * step + i % width] =
+            for (int h = 0; h < (tall ? side : 1); h++) {
+                outputOfColumn(side, floats, buffer + h * Winograd3x2.WINDOW, 1);
+                for (int w = 0; w < side; w++) {
+                    floats[yAt + h * rowStep + (side * (i / width) + w) * step + i % width] =
                             floats[buffer + h * Winograd3x2.WINDOW + w];
                 }
             }
@@ -223,7 +245,7 @@ final class ScalarWinograd {
         float m2 = x[at + 2 * step];
         float m3 = x[at + 3 * step];
         if (tile == Winograd2x3.TILE) {
-            x[at] = m0 + m1 + m2;
+            x[at] = m0 + (m1 + m2);
             x[at + step] = m1 - m2 - m3;
             return;
         }
@@ -236,6 +258,14 @@ final class ScalarWinograd {
         x[at + step] = Math.fma(2f, s, q);
         x[at + 2 * step] = Math.fma(4f, r, p);
         x[at + 3 * step] = Math.fma(8f, s, q) + x[at + 5 * step];
+    }
+
+    private static void outputOfColumn(int side, float[] x, int at, int step) {
+        if (side == Winograd3x2.TILE) {
+            outputOfThree(2, x, at, step);
+        } else {
+            output(side, x, at, step);
+        }
     }
 
     /** {@code x = Aᵀ·x} of one row or column of {@link Winograd3x2}. */

@@ -140,7 +140,7 @@ final class Winograd2x3 {
                 FloatVector m1 = FloatVector.fromArray(Lanes.SPECIES, m, at + WINDOW * productStep);
                 FloatVector m2 = FloatVector.fromArray(Lanes.SPECIES, m, at + 2 * WINDOW * productStep);
                 FloatVector m3 = FloatVector.fromArray(Lanes.SPECIES, m, at + 3 * WINDOW * productStep);
-                m0.add(m1).add(m2).intoArray(buffer, bufferAt + j * Lanes.COUNT);
+                m0.add(m1.add(m2)).intoArray(buffer, bufferAt + j * Lanes.COUNT);
                 m1.sub(m2).sub(m3).intoArray(buffer, bufferAt + (WINDOW + j) * Lanes.COUNT);
             }
             for (int i = 0; i < TILE; i++) {
@@ -149,7 +149,7 @@ final class Winograd2x3 {
                 FloatVector m1 = FloatVector.fromArray(Lanes.SPECIES, buffer, at + Lanes.COUNT);
                 FloatVector m2 = FloatVector.fromArray(Lanes.SPECIES, buffer, at + 2 * Lanes.COUNT);
                 FloatVector m3 = FloatVector.fromArray(Lanes.SPECIES, buffer, at + 3 * Lanes.COUNT);
-                FloatVector y0 = m0.add(m1).add(m2);
+                FloatVector y0 = m0.add(m1.add(m2));
                 FloatVector y1 = m1.sub(m2).sub(m3);
                 int to = yAt + i * rowStep + c * yChannelStep;
                 mergeLow.selectFrom(y0, y1).intoArray(y, to);

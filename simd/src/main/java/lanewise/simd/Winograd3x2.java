@@ -42,7 +42,6 @@ final class Winograd3x2 {
 
     private static final WarmUp INPUT = exerciseInput();
     private static final WarmUp OUTPUT = exerciseOutput();
-    private static final WarmUp OUTPUT_PIXELS = exerciseOutputPixels();
 
     private Winograd3x2() {
     }
@@ -81,14 +80,6 @@ final class Winograd3x2 {
             for (int taps = 0; taps <= 2; taps++) {
                 outputVectors(floats, 0, 0, 0, 2, taps, 1 + taps / 2, 0, 0, 0, 0);
             }
-        });
-    }
-
-    private static WarmUp exerciseOutputPixels() {
-        float[] floats = new float[WINDOW * WINDOW * BEYOND];
-        return new WarmUp(() -> {
-            outputPixelsVectors(floats, 0, 0, 2, Lanes.COUNT, true, 0, 0, 0, 0);
-            outputPixelsVectors(floats, 0, 0, 2, Lanes.COUNT, false, 0, 0, 0, 0);
         });
     }
 
@@ -242,59 +233,6 @@ final class Winograd3x2 {
                 third0.selectFrom(pair0.selectFrom(y0, y1), y2).intoArray(floats, to);
                 third1.selectFrom(pair1.selectFrom(y0, y1), y2).intoArray(floats, to + Lanes.COUNT);
                 third2.selectFrom(pair2.selectFrom(y0, y1), y2).intoArray(floats, to + 2 * Lanes.COUNT);
-            }
-        }
-    }
-
-    /**
-     * Writes y of the tiles of a row where channels are neighbours and all axes that are transformed have two taps.
-     *
-     * @param floats     product {@code i} of tile {@code t} and channel {@code c} is at {@code mAt + i·productStep + t·width + c}
-     * @param width      channels, whole vectors
-     * @param buffer     {@code TILE · WINDOW} vectors to work in
-     * @param yAt        result {@code (i, j)} of tile {@code t} goes to {@code yAt + i·rowStep + (TILE·t + j)·step}
-     */
-    static void outputPixels(float[] floats, int mAt, int productStep, int tiles, int width, boolean tall, int buffer,
-            int yAt, int rowStep, int step) {
-        if (OUTPUT_PIXELS.cold()) {
-            ScalarWinograd.outputPixelsOfThree(floats, mAt, productStep, tiles, width, tall, buffer, yAt, rowStep,
-                    step);
-        } else {
-            outputPixelsVectors(floats, mAt, productStep, tiles, width, tall, buffer, yAt, rowStep, step);
-        }
-    }
-
-    static void outputPixelsVectors(float[] floats, int mAt, int productStep, int tiles, int width, boolean tall,
-            int buffer, int yAt, int rowStep, int step) {
-        int rows = tall ? TILE : 1;
-        int next = tall ? Lanes.COUNT : productStep;
-        for (int t = 0; t < tiles; t++) {
-            for (int c = 0; c < width; c += Lanes.COUNT) {
-                int first = mAt + t * width + c;
-                for (int j = 0; tall && j < WINDOW; j++) {
-                    int at = first + j * productStep;
-                    FloatVector m0 = FloatVector.fromArray(Lanes.SPECIES, floats, at);
-                    FloatVector m1 = FloatVector.fromArray(Lanes.SPECIES, floats, at + WINDOW * productStep);
-                    FloatVector m2 = FloatVector.fromArray(Lanes.SPECIES, floats, at + 2 * WINDOW * productStep);
-                    FloatVector m3 = FloatVector.fromArray(Lanes.SPECIES, floats, at + 3 * WINDOW * productStep);
-                    FloatVector sum = m1.add(m2);
-                    int to = buffer + j * Lanes.COUNT;
-                    m0.add(sum).intoArray(floats, to);
-                    m1.sub(m2).intoArray(floats, to + WINDOW * Lanes.COUNT);
-                    sum.sub(m3).intoArray(floats, to + 2 * WINDOW * Lanes.COUNT);
-                }
-                for (int i = 0; i < rows; i++) {
-                    int at = tall ? buffer + i * WINDOW * Lanes.COUNT : first;
-                    FloatVector m0 = FloatVector.fromArray(Lanes.SPECIES, floats, at);
-                    FloatVector m1 = FloatVector.fromArray(Lanes.SPECIES, floats, at + next);
-                    FloatVector m2 = FloatVector.fromArray(Lanes.SPECIES, floats, at + 2 * next);
-                    FloatVector m3 = FloatVector.fromArray(Lanes.SPECIES, floats, at + 3 * next);
-                    FloatVector sum = m1.add(m2);
-                    int to = yAt + i * rowStep + TILE * t * step + c;
-                    m0.add(sum).intoArray(floats, to);
-                    m1.sub(m2).intoArray(floats, to + step);
-                    sum.sub(m3).intoArray(floats, to + 2 * step);
-                }
             }
         }
     }

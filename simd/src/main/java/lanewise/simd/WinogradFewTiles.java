@@ -10,8 +10,9 @@ import lanewise.core.spi.Problem;
 import lanewise.core.spi.Scratch;
 
 /**
- * {@link WinogradPhases} of images of few tiles, all of whose phases have two taps an axis: tiles are the rows of the register
- * tile and channels written its lanes. So no lane is empty, and weights, which are most of what is read, pass once.
+ * {@link WinogradPhases} of images of few tiles, all of whose phases have two taps an axis, or three: F(3, 2), or F(2×2, 3×3) on windows
+ * of the same size. Tiles are the rows of the register tile and channels written its lanes. So no lane is empty, and weights,
+ * which are most of what is read, pass once.
  *
  * <p>The loops, named by what they cut:
  *
@@ -19,22 +20,23 @@ import lanewise.core.spi.Scratch;
  *     task   image × group × slice × tiles of channels
  *       channels at a time       stages them and transforms them into A panels
  *       tile of channels
- *         product × phase        {@link Tile9x3}
- *         strip of phases × row of tiles   transforms the products into rows of results and stores them
+ *         product × phase        {@link ColumnTile}
+ *         strip of phases × row of tiles   {@link WinogradColumns}: transforms the products into rows of results and stores them,
+ *                                          or a whole plane after its last row
  * </pre>
  *
  * <p>A panels are {@code [product][k][columns]}, packed weights
  * {@code [group][tile of channels][product][phase][k][width of the tile]}. Scratch is
- * {@code [stage | transformed rows | A panels | buffer | products | results of a row of tiles | a row of results]}; products are
- * {@code [phase][product][tile][width]}, results {@code [row of a tile][position][width]}.
+ * {@code [stage | transformed rows | A panels | buffer | products | results | results along the lanes, or bias]} and
+ * {@code [block | rows of a window | runs of tiles | 0 | places of the results]}; products are {@code [phase][product][tile][width]},
+ * results {@code [row of a tile][position][width]}, or those of a plane.
  */
 final class WinogradFewTiles implements Kernel {
-    private static final int ROWS = Tile9x3.ROWS;
-    private static final int EXERCISE_STEPS = 16;
-    private static final WarmUp THREE_VECTORS = exercise(Tile9x3.VECTORS * Lanes.COUNT);
-    private static final WarmUp TWO_VECTORS = exercise(Tile9x2.VECTORS * Lanes.COUNT);
+    private static final int ROWS_AT = Blocks.DESCRIPTION;
+    private static final int RUNS_AT = ROWS_AT + Winograd2x3.WINDOW;
 
     private final Geometry geometry;
+    private final ChannelsLastSink sink;
     /** The phases, in the order of their results. */
     private final List<Phase> phases;
     /** What all phases meet. */
@@ -44,16 +46,21 @@ final class WinogradFewTiles implements Kernel {
     /** Phases of a strip. */
     private final int across;
     private final boolean tall;
+    /** Results of a tile along an axis. */
+    private final int side;
     private final int products;
     private final int tiles;
     private final int tileRows;
+    /** Rows of the register tile. */
+    private final int height;
     /** Rows that are multiplied, and the columns of an A panel. */
     private final int rows;
     private final int columns;
     private final PixelTile dealt;
     private final int taskTiles;
     private final int stagedChannels;
-    private final int part;
+    /** Whether there is one phase, whose results of a plane are stored at once. */
+    private final boolean whole;
     private final int midAt;
     private final int panelsAt;
     private final int bufferAt;
@@ -63,40 +70,45 @@ final class WinogradFewTiles implements Kernel {
 
     WinogradFewTiles(Problem problem) {
         geometry = Geometry.of(problem);
+        sink = new ChannelsLastSink(geometry);
         phases = geometry.phases().stream().sorted(Comparator.comparingInt(phase -> phase.weight(phase.taps() - 1)))
                 .toList();
         window = geometry.lattices().merged();
         across = phases.getFirst().width().step();
         tall = window.height().shift().length > 1;
+        side = side(window);
         products = Winograd3x2.WINDOW * (tall ? Winograd3x2.WINDOW : 1);
         tiles = tiles(window);
         tileRows = tileRows(window);
-        rows = Lanes.roundUp(tiles * tileRows, ROWS);
+        height = ColumnTile.height(tiles * tileRows);
+        rows = Lanes.roundUp(tiles * tileRows, height);
         columns = Lanes.roundUp(tiles * tileRows, Lanes.COUNT);
         PixelTile even = PixelTile.of(geometry.rows());
-        dealt = new PixelTile(Math.max(Tile9x2.VECTORS, even.vectors()), even.tiles());
+        dealt = new PixelTile(Math.max(ColumnTile9x2.VECTORS, even.vectors()), even.tiles());
         long tasks = (long) geometry.spec().batch() * geometry.spec().groups() * window.depth().count();
         int most = Math.max(1, dealt.tiles());
         taskTiles = Math.toIntExact(
                 Math.ceilDiv(most, Math.clamp(Math.ceilDiv(problem.threads(), Math.max(1, tasks)), 1, most)));
 
         stage = Stage.of(Lattices.of(window), geometry.stage().source());
-        shape = StageShape.of(stage, 1, tileRows * tileHeight(), tiles * Winograd3x2.TILE);
+        shape = StageShape.of(stage, 1, tileRows * tileHeight(), tiles * side);
         int least = geometry.stage().source().positionStep() == 1 ? 1 : Lanes.COUNT;
         stagedChannels = Math.min(Math.max(least, Budget.STAGED_CHANNELS / shape.plane()), Math.max(1, k()));
-        part = Winograd3x2.part(tileRows, tiles);
-        midAt = Math.addExact(Math.multiplyExact(stagedChannels, shape.plane()), Winograd3x2.BEYOND);
-        panelsAt = Lanes.aligned(Math.addExact(midAt, Winograd3x2.WINDOW * Winograd3x2.TILE * part));
-        bufferAt = Math.addExact(panelsAt, Math.multiplyExact(products, panelStep()) + ROWS);
-        productsAt = Lanes.aligned(bufferAt + Winograd3x2.TILE * Winograd3x2.WINDOW * Lanes.COUNT);
+        whole = phases.size() == 1;
+        midAt = Lanes.aligned(
+                Math.addExact(Math.multiplyExact(stagedChannels, shape.plane()), WinogradColumns.BEYOND));
+        panelsAt = Lanes.aligned(Math.addExact(midAt, WinogradColumns.buffer(shape.height(), tiles)));
+        bufferAt = Math.addExact(panelsAt, Math.multiplyExact(products, panelStep()) + height);
+        productsAt = Lanes.aligned(bufferAt + side * Winograd3x2.WINDOW * Lanes.COUNT);
         resultsAt = Math.addExact(productsAt,
                 Math.multiplyExact(phases.size() * products, Math.multiplyExact(rows, Lanes.TILE_COLUMNS)));
         rowAt = Math.addExact(resultsAt,
-                Math.multiplyExact(tileHeight() * rowResults() + Transpose8.ROWS, Lanes.TILE_COLUMNS));
+                Math.multiplyExact((whole ? tileRows : 1) * tileHeight() * rowResults() + Transpose8.ROWS,
+                        Lanes.TILE_COLUMNS));
     }
 
     static String rejects(Problem problem) {
-        String rejected = WinogradPhases.rejectsTwo(problem);
+        String rejected = WinogradPhases.rejectsTwoOrThree(problem);
         if (rejected != null) {
             return rejected;
         }
@@ -112,13 +124,17 @@ final class WinogradFewTiles implements Kernel {
         return Lanes.MANY_REGISTERS ? null : "needs 32 vector registers";
     }
 
+    private static int side(Phase window) {
+        return window.width().shift().length > 2 ? Winograd2x3.TILE : Winograd3x2.TILE;
+    }
+
     private static int tiles(Phase window) {
-        return Math.ceilDiv(window.width().count(), Winograd3x2.TILE);
+        return Math.ceilDiv(window.width().count(), side(window));
     }
 
     private static int tileRows(Phase window) {
         int rows = window.height().count();
-        return window.height().shift().length > 1 ? Math.ceilDiv(rows, Winograd3x2.TILE) : rows;
+        return window.height().shift().length > 1 ? Math.ceilDiv(rows, side(window)) : rows;
     }
 
     @Override
@@ -147,13 +163,14 @@ final class WinogradFewTiles implements Kernel {
 
     @Override
     public int scratchInts() {
-        return Blocks.DESCRIPTION;
+        return placesAt() + (whole ? window.height().count() * window.width().count() : 0);
     }
 
     @Override
     public float[] pack(float[] weights) {
         float[] packed = new float[Math.addExact(Lanes.PACKED_AT,
                 Math.multiplyExact(geometry.spec().groups() * dealt.columns(), size()))];
+        double[][] filter = side == Winograd2x3.TILE ? Winograd2x3.G : Winograd3x2.G[2];
         for (int group = 0; group < geometry.spec().groups(); group++) {
             for (int p = 0; p < phases.size(); p++) {
                 int[] taps = WinogradFilter.taps(phases.get(p), geometry.weights(group, phases.get(p)));
@@ -161,7 +178,7 @@ final class WinogradFewTiles implements Kernel {
                     int width = dealt.width(t);
                     int phase = p;
                     int[] places = IntStream.range(0, products).map(i -> i * phases.size() + phase).toArray();
-                    WinogradFilter.transform(tall ? Winograd3x2.G[2] : new double[][]{{1}}, Winograd3x2.G[2], weights,
+                    WinogradFilter.transform(tall ? filter : new double[][]{{1}}, filter, weights,
                             dealt.channel(t) * geometry.weightStep(), geometry.weightStep(),
                             Math.min(width, geometry.rows() - dealt.channel(t)), taps, 0, k(), packed,
                             packedAt(group, t), width, places);
@@ -185,14 +202,18 @@ final class WinogradFewTiles implements Kernel {
             int packedAt = packedAt(group, t);
             for (int product = 0; product < products; product++) {
                 for (int p = 0; p < phases.size(); p++) {
-                    multiply(width, floats, panelsAt + product * panelStep(), columns, rows, call.packed(), packedAt,
-                            k(), floats, productsAt + (p * products + product) * rows * width);
+                    ColumnTile.multiply(height, width, floats, panelsAt + product * panelStep(), columns, rows,
+                            call.packed(), packedAt, k(), floats,
+                            productsAt + (p * products + product) * rows * width);
                     packedAt += k() * width;
                 }
             }
             int channel = group * geometry.rows() + dealt.channel(t);
             int channels = Math.min(width, geometry.rows() - dealt.channel(t));
-            for (int strip = 0; strip < phases.size(); strip += across) {
+            if (whole) {
+                storePlane(call, n, channel, channels, width, depth, scratch);
+            }
+            for (int strip = 0; strip < phases.size() && !whole; strip += across) {
                 for (int row = 0; row < tileRows; row++) {
                     store(call, n, channel, channels, width, strip, depth, row, scratch);
                 }
@@ -202,14 +223,68 @@ final class WinogradFewTiles implements Kernel {
 
     private void transformInput(Call call, int n, int group, int depth, Scratch scratch) {
         int[] block = scratch.ints();
+        float[] floats = scratch.floats();
         block[Blocks.DEPTH] = depth;
         block[Blocks.HEIGHT] = 0;
         block[Blocks.WIDTH] = 0;
+        locateRuns(block);
         for (int channel = 0; channel < k(); channel += stagedChannels) {
             int count = Math.min(stagedChannels, k() - channel);
-            stage.fill(geometry.operand(call), n, group * k() + channel, count, shape, block, scratch.floats(), 0);
-            Winograd3x2.input(scratch.floats(), 0, shape.plane(), count, shape.width(), shape.height(), tall, tiles, 0,
-                    columns, midAt, part, panelsAt, k(), channel, panelStep());
+            stage.fill(geometry.operand(call), n, group * k() + channel, count, shape, block, floats, 0);
+            if (wholeRuns()) {
+                for (int column = 0; column < columns; column += Lanes.COUNT) {
+                    Winograd2x3.input(floats, 0, shape.plane(), count, block, ROWS_AT,
+                            RUNS_AT + column / Winograd.RUN, floats, midAt, floats,
+                            panelsAt + channel * columns + column, panelStep(), columns);
+                }
+            } else {
+                WinogradColumns.input(side, floats, 0, shape.plane(), count, shape.width(), tall, tiles, tileRows,
+                        midAt, panelsAt + channel * columns, columns, panelStep());
+            }
+        }
+    }
+
+    /** Where the rows of a window and the runs of tiles start in the stage; those beyond the last are never stored. */
+    private void locateRuns(int[] ints) {
+        for (int i = 0; i < Winograd2x3.WINDOW; i++) {
+            ints[ROWS_AT + i] = i * shape.width();
+        }
+        for (int i = 0; i < columns / Winograd.RUN; i++) {
+            int tile = i * Winograd.RUN % (tiles * tileRows);
+            ints[RUNS_AT + i] = tile / tiles * side * shape.width() + tile % tiles * side;
+        }
+    }
+
+    /** Whether rows are whole runs of tiles, so that {@link Winograd2x3} transforms as many tiles at once as there are lanes. */
+    private boolean wholeRuns() {
+        return tall && side == Winograd2x3.TILE && tiles % Winograd.RUN == 0;
+    }
+
+    /** The results of a plane, from all rows of tiles. */
+    private void storePlane(Call call, int n, int channel, int channels, int width, int depth, Scratch scratch) {
+        float[] floats = scratch.floats();
+        int[] block = scratch.ints();
+        block[Blocks.DEPTH] = depth;
+        block[Blocks.HEIGHT] = 0;
+        block[Blocks.WIDTH] = 0;
+        block[Blocks.DEPTHS] = 1;
+        block[Blocks.HEIGHTS] = window.height().count();
+        block[Blocks.WIDTHS] = window.width().count();
+        int rowStep = block[Blocks.WIDTHS] * width;
+        for (int row = 0; row < tileRows; row++) {
+            WinogradColumns.output(side, floats, productsAt + row * tiles * width, rows * width, tiles, width, tall,
+                    bufferAt, resultsAt + row * tileHeight() * rowStep, rowStep, width);
+        }
+        int count = block[Blocks.HEIGHTS] * block[Blocks.WIDTHS];
+        if (geometry.sink().target().positionStep() == 1) {
+            sink.storeTransposed(call, n, channel, channels, phases.getFirst(), floats, resultsAt, width, rowAt, block,
+                    0, count);
+        } else {
+            ChannelsLastSink.bias(call.epilogue(), channel, channels, floats, rowAt);
+            sink.places(phases.getFirst(), block, placesAt());
+            block[zeroAt()] = 0;
+            sink.store(call, n, channel, channels, phases.getFirst(), floats, resultsAt, width, rowAt, block,
+                    placesAt(), zeroAt(), 0, count);
         }
     }
 
@@ -224,7 +299,7 @@ final class WinogradFewTiles implements Kernel {
             return;
         }
         for (int p = 0; p < across; p++) {
-            Winograd3x2.outputPixels(floats, productsAt + ((strip + p) * products * rows + tileRow * tiles) * width,
+            WinogradColumns.output(side, floats, productsAt + ((strip + p) * products * rows + tileRow * tiles) * width,
                     rows * width, tiles, width, tall, bufferAt, resultsAt + p * width, rowResults() * width,
                     across * width);
         }
@@ -250,35 +325,12 @@ final class WinogradFewTiles implements Kernel {
         }
     }
 
-    private static void multiply(int width, float[] a, int aAt, int aPitch, int rows, float[] b, int bAt, int k,
-            float[] c, int cAt) {
-        if ((width == Tile9x3.VECTORS * Lanes.COUNT ? THREE_VECTORS : TWO_VECTORS).cold()) {
-            for (int i = 0; i < rows * width; i++) {
-                float sum = 0;
-                for (int j = 0; j < k; j++) {
-                    sum = Math.fma(a[aAt + j * aPitch + i / width], b[bAt + j * width + i % width], sum);
-                }
-                c[cAt + i] = sum;
-            }
-        } else {
-            vectors(width, a, aAt, aPitch, rows, b, bAt, k, c, cAt);
-        }
+    private int zeroAt() {
+        return RUNS_AT + columns / Winograd.RUN;
     }
 
-    private static void vectors(int width, float[] a, int aAt, int aPitch, int rows, float[] b, int bAt, int k,
-            float[] c, int cAt) {
-        if (width == Tile9x3.VECTORS * Lanes.COUNT) {
-            Tile9x3.run(a, aAt, aPitch, rows, b, bAt, k, c, cAt);
-        } else {
-            Tile9x2.run(a, aAt, aPitch, rows, b, bAt, k, c, cAt);
-        }
-    }
-
-    private static WarmUp exercise(int width) {
-        float[] a = new float[EXERCISE_STEPS * ROWS];
-        float[] b = new float[EXERCISE_STEPS * width];
-        float[] c = new float[ROWS * width];
-        return new WarmUp(() -> vectors(width, a, 0, ROWS, ROWS, b, 0, EXERCISE_STEPS, c, 0));
+    private int placesAt() {
+        return zeroAt() + 1;
     }
 
     /** Where the packed weights of a tile of channels begin. */
@@ -296,16 +348,16 @@ final class WinogradFewTiles implements Kernel {
     }
 
     private int tileHeight() {
-        return tall ? Winograd3x2.TILE : 1;
+        return tall ? side : 1;
     }
 
     /** Results of a row of tiles in a row. */
     private int rowResults() {
-        return across * Winograd3x2.TILE * tiles;
+        return across * side * tiles;
     }
 
     private int rowPitch() {
-        return Lanes.roundUp(rowResults(), Transpose8.ROWS);
+        return Lanes.roundUp((whole ? window.height().count() : 1) * rowResults(), Transpose8.ROWS);
     }
 
     /** The distance of the panels of two products: not a power of two, or all would share a set of the cache. */

@@ -208,13 +208,23 @@ final class WinogradPhases implements Kernel {
     }
 
     static String rejectsThree(Problem problem) {
-        return rejects(problem, Winograd4x3.WINDOW, phases -> phases.size() > 1
-                && phases.stream().allMatch(phase -> taps(phase.depth()) == 1 && taps(phase.height()) == 3
-                        && taps(phase.width()) == 3) ? null : "is not a strided transpose whose phases have 3×3 taps");
+        return rejects(problem, Winograd4x3.WINDOW, phases -> phases.size() > 1 && three(phases)
+                ? null
+                : "is not a strided transpose whose phases have 3×3 taps");
     }
 
     static String rejectsTwo(Problem problem) {
         return rejects(problem, Winograd3x2.WINDOW, WinogradPhases::rejectsTwo);
+    }
+
+    /** {@link #rejectsTwo}, but phases may all have 3×3 taps, too, whose windows are as large where tiles have 2×2 results. */
+    static String rejectsTwoOrThree(Problem problem) {
+        return rejects(problem, Winograd3x2.WINDOW, phases -> three(phases) ? null : rejectsTwo(phases));
+    }
+
+    private static boolean three(List<Phase> phases) {
+        return phases.stream().allMatch(
+                phase -> taps(phase.depth()) == 1 && taps(phase.height()) == 3 && taps(phase.width()) == 3);
     }
 
     private static String rejectsTwo(List<Phase> phases) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RegisterTileTest {
     private static final int PITCH = 3 * Lanes.COUNT + 5;
     private static final int GUARD = 7;
-    private static final int NINE_PITCH = 11;
+    private static final int COLUMN_PITCH = 11;
 
     private interface Tile {
         void run(float[] a, int aAt, float[] b, int bAt, int k, float[] c, int cAt, int pitch, boolean accumulate,
@@ -44,7 +44,7 @@ class RegisterTileTest {
                 float[] c, int cAt, int pitch);
     }
 
-    private interface TileOfNine {
+    private interface TileOfColumns {
         void run(float[] a, int aAt, int aPitch, int rows, float[] b, int bAt, int k, float[] c, int cAt);
     }
 
@@ -67,17 +67,19 @@ class RegisterTileTest {
                         biasAt) -> Tile8x2.run(a, aAt, b, bAt, k, c, cAt, pitch, accumulate)),
                 new Shape(8, 1, false, (a, aAt, b, bAt, k, c, cAt, pitch, accumulate, bias,
                         biasAt) -> Tile8x1.run(a, aAt, b, bAt, k, c, cAt, pitch, accumulate)),
-                new Shape(9, NINE_PITCH, 3, false, false, ofNine(3, Tile9x3::run)),
-                new Shape(9, NINE_PITCH, 2, false, false, ofNine(2, Tile9x2::run)));
+                new Shape(9, COLUMN_PITCH, 3, false, false, ofColumns(9, 3, ColumnTile9x3::run)),
+                new Shape(9, COLUMN_PITCH, 2, false, false, ofColumns(9, 2, ColumnTile9x2::run)),
+                new Shape(8, COLUMN_PITCH, 3, false, false, ofColumns(8, 3, ColumnTile8x3::run)),
+                new Shape(8, COLUMN_PITCH, 2, false, false, ofColumns(8, 2, ColumnTile8x2::run)));
     }
 
     /** A tile that writes dense rows, given columns of A that lie apart. */
-    private static Tile ofNine(int vectors, TileOfNine tile) {
+    private static Tile ofColumns(int rows, int vectors, TileOfColumns tile) {
         return (a, aAt, b, bAt, k, c, cAt, pitch, accumulate, bias, biasAt) -> {
             int columns = vectors * Lanes.COUNT;
-            float[] dense = new float[GUARD + Tile9x3.ROWS * columns];
-            tile.run(a, aAt, NINE_PITCH, Tile9x3.ROWS, b, bAt, k, dense, GUARD);
-            for (int r = 0; r < Tile9x3.ROWS; r++) {
+            float[] dense = new float[GUARD + rows * columns];
+            tile.run(a, aAt, COLUMN_PITCH, rows, b, bAt, k, dense, GUARD);
+            for (int r = 0; r < rows; r++) {
                 System.arraycopy(dense, GUARD + r * columns, c, cAt + r * pitch, columns);
             }
         };

@@ -2,17 +2,17 @@ package lanewise.simd;
 
 import jdk.incubator.vector.FloatVector;
 
-/** {@link Tile9x3} for 2 vectors. */
-final class Tile9x2 {
+/** {@link ColumnTile9x3} for 2 vectors. */
+final class ColumnTile9x2 {
     static final int VECTORS = 2;
 
-    private Tile9x2() {
+    private ColumnTile9x2() {
     }
 
-    /** Multiplies; see {@link Tile9x3#run}. */
+    /** Multiplies; see {@link ColumnTile9x3#run}. */
     static void run(float[] a, int a0At, int aPitch, int rows, float[] b, int bAt, int k, float[] c, int c0At) {
         int j1 = Lanes.COUNT;
-        for (int row = 0; row < rows; row += Tile9x3.ROWS) {
+        for (int row = 0; row < rows; row += ColumnTile9x3.ROWS) {
             FloatVector s00 = FloatVector.zero(Lanes.SPECIES);
             FloatVector s01 = FloatVector.zero(Lanes.SPECIES);
             FloatVector s10 = FloatVector.zero(Lanes.SPECIES);

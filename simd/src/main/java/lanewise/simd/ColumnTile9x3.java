@@ -3,8 +3,7 @@ package lanewise.simd;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The register tile of {@link WinogradFewTiles}, for machines with 32 vector registers: 9 rows, read from columns that lie any
- * distance apart, by 3 vectors.
+ * {@link ColumnTile} for 9 rows by 3 vectors.
  *
  * <pre>
  *     C[r, j] = Σ_i A[i, r] · B[i, j],   0 ≤ i &lt; k, 0 ≤ j &lt; 3 vectors
@@ -12,11 +11,11 @@ import jdk.incubator.vector.FloatVector;
  *
  * <p>The products of an element are added in the order of i, each with one rounding.
  */
-final class Tile9x3 {
+final class ColumnTile9x3 {
     static final int ROWS = 9;
     static final int VECTORS = 3;
 
-    private Tile9x3() {
+    private ColumnTile9x3() {
     }
 
     /**
