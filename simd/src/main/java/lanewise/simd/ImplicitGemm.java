@@ -292,7 +292,10 @@ final class ImplicitGemm implements Kernel {
         boolean alone = strip.size() == 1;
         boolean packed = !alone || !readInPlace(endRow - row, columns, ints);
         int width = RegisterTile.panelColumns(columns);
-        if (packed && !repeated) {
+        // The first row tile packs what the others read.
+        boolean packing = packed && alone && columns == Lanes.TILE_COLUMNS && endRow - row > Lanes.TILE_ROWS
+                && InPlaceTile.packs() && offsets.consecutive(ints);
+        if (packed && !packing && !repeated) {
             Panels.packColumns(from, fromAt, ints, Offsets.ROWS_AT, length, offsets.columnsAt(), offsets.piecesAt(),
                     width, floats,
                     bAt());
@@ -308,8 +311,14 @@ final class ImplicitGemm implements Kernel {
         if (packed && plain) {
             int stored = wholeTiles(Math.min(endRow, geometry.rows()) - row);
             begin += Lanes.roundUp(stored, Lanes.TILE_ROWS);
-            RegisterTile.finish(call.packed(), packedAt + row * length, stored, floats, bAt(), length, floats,
-                    biasAt(), out.array(), place, channelStep);
+            int done = packing ? Lanes.TILE_ROWS : 0;
+            if (packing) {
+                InPlaceTile.pack(call.packed(), packedAt + row * length, from, fromAt, ints, Offsets.ROWS_AT,
+                        offsets.columnsAt(), length, floats, bAt(), out.array(), place, channelStep, false, floats,
+                        biasAt());
+            }
+            RegisterTile.finish(call.packed(), packedAt + (row + done) * length, stored - done, floats, bAt(), length,
+                    floats, biasAt() + done, out.array(), place + done * channelStep, channelStep);
         } else if (finished && !alone && !keepsSums()) {
             begin = endRow;
             RegisterTile.finish(call.packed(), packedAt + row * length, endRow - row, floats, bAt(), length, floats,
@@ -325,7 +334,10 @@ final class ImplicitGemm implements Kernel {
             float[] bias = direct ? floats : null;
             int biasAt = biasAt() + r - row;
             int a = packedAt + r * length;
-            if (packed) {
+            if (packing && r == row) {
+                InPlaceTile.pack(call.packed(), a, from, fromAt, ints, Offsets.ROWS_AT, offsets.columnsAt(), length,
+                        floats, bAt(), floats, sumsAt, width, first > 0, null, 0);
+            } else if (packed) {
                 RegisterTile.multiply(call.packed(), a, left, floats, bAt(), length, floats, sumsAt, first > 0,
                         columns);
             } else {

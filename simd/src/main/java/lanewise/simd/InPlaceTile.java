@@ -53,16 +53,37 @@ final class InPlaceTile {
         }
     }
 
+    /** Whether {@link #pack} is there: with 16 registers copies would be as many instructions as the products. */
+    static boolean packs() {
+        return Lanes.MANY_REGISTERS && !cold();
+    }
+
+    /**
+     * {@link #run} of a whole tile that also writes the B panel that others read, {@code [k][TILE_COLUMNS]} from {@code panelAt}.
+     */
+    static void pack(float[] a, int aAt, float[] b, int bAt, int[] table, int rowAt, int columnAt, int k, float[] panel,
+            int panelAt, float[] c, int cAt, int pitch, boolean accumulate, float[] bias, int biasAt) {
+        Tile8x3Packing.run(a, aAt, b, bAt, table, rowAt, columnAt, k, panel, panelAt, c, cAt, pitch, accumulate, bias,
+                biasAt);
+    }
+
     private static WarmUp exercise() {
         float[] a = new float[EXERCISE_STEPS * Lanes.TILE_ROWS];
         float[] b = new float[Lanes.TILE_COLUMNS];
         float[] c = new float[Lanes.TILE_ROWS * Lanes.TILE_COLUMNS];
+        float[] panel = new float[EXERCISE_STEPS * Lanes.TILE_COLUMNS];
         int[] table = new int[EXERCISE_STEPS + Lanes.TILE_COLUMNS];
         return new WarmUp(() -> {
             for (int rows = 1; rows <= Lanes.TILE_ROWS; rows += Lanes.TILE_ROWS - 1) {
                 run(a, 0, rows, b, 0, table, 0, EXERCISE_STEPS, EXERCISE_STEPS, c, 0, Lanes.TILE_COLUMNS, false, a, 0);
                 run(a, 0, rows, b, 0, table, 0, EXERCISE_STEPS, EXERCISE_STEPS, c, 0, Lanes.TILE_COLUMNS, true, null,
                         0);
+            }
+            if (Lanes.MANY_REGISTERS) {
+                pack(a, 0, b, 0, table, 0, EXERCISE_STEPS, EXERCISE_STEPS, panel, 0, c, 0, Lanes.TILE_COLUMNS, false, a,
+                        0);
+                pack(a, 0, b, 0, table, 0, EXERCISE_STEPS, EXERCISE_STEPS, panel, 0, c, 0, Lanes.TILE_COLUMNS, true,
+                        null, 0);
             }
         });
     }

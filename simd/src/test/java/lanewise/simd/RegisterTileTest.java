@@ -63,6 +63,7 @@ class RegisterTileTest {
                                                 bias2, bias2At, c2, c2At, pitch2))
                                         .run(a, aAt, b, bAt, k, c, cAt, pitch, accumulate, bias, biasAt))),
                 new Shape(8, 3, true, inPlace(3, Tile8x3InPlace::run)),
+                new Shape(8, 3, true, inPlace(3, RegisterTileTest::packing)),
                 new Shape(8, 2, false, (a, aAt, b, bAt, k, c, cAt, pitch, accumulate, bias,
                         biasAt) -> Tile8x2.run(a, aAt, b, bAt, k, c, cAt, pitch, accumulate)),
                 new Shape(8, 1, false, (a, aAt, b, bAt, k, c, cAt, pitch, accumulate, bias,
@@ -71,6 +72,18 @@ class RegisterTileTest {
                 new Shape(9, COLUMN_PITCH, 2, false, false, ofColumns(9, 2, ColumnTile9x2::run)),
                 new Shape(8, COLUMN_PITCH, 3, false, false, ofColumns(8, 3, ColumnTile8x3::run)),
                 new Shape(8, COLUMN_PITCH, 2, false, false, ofColumns(8, 2, ColumnTile8x2::run)));
+    }
+
+    /** The tile that packs what it reads, which must then be the panel of {@link Panels}. */
+    private static void packing(float[] a, int aAt, float[] b, int bAt, int[] table, int rowAt, int columnAt, int k,
+            float[] c, int cAt, int pitch, boolean accumulate, float[] bias, int biasAt) {
+        int columns = 3 * Lanes.COUNT;
+        float[] panel = new float[GUARD + k * columns];
+        float[] expected = new float[panel.length];
+        Tile8x3Packing.run(a, aAt, b, bAt, table, rowAt, columnAt, k, panel, GUARD, c, cAt, pitch, accumulate, bias,
+                biasAt);
+        Panels.scalars(b, bAt, table, rowAt, k, columnAt, columns, expected, GUARD);
+        assertSameBits(expected, panel);
     }
 
     /** A tile that writes dense rows, given columns of A that lie apart. */
