@@ -104,7 +104,8 @@ final class ScalarWinograd {
                 input(Winograd2x3.TILE, floats, buffer + w, Winograd3x2.WINDOW);
             }
             for (int product = 0; product < rows * Winograd3x2.WINDOW; product++) {
-                floats[vAt + i / (tileRows * tiles) * columns + tile + product * productStep] = floats[buffer + product];
+                floats[vAt + i / (tileRows * tiles) * columns + tile + product * productStep] =
+                        floats[buffer + product];
             }
         }
     }

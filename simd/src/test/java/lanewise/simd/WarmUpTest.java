@@ -160,6 +160,43 @@ class WarmUpTest {
                 Arrays.copyOfRange(scalars, 2 * SIZE, 3 * SIZE));
     }
 
+    @ParameterizedTest
+    @CsvSource({"2, true, 5", "2, true, 20", "2, false, 20", "3, true, 5", "3, true, 20", "3, false, 20"})
+    void transformsOfColumns(int side, boolean tall, int tiles) {
+        int tileRows = 3;
+        int rows = tall ? side * (tileRows - 1) + Winograd3x2.WINDOW : tileRows;
+        int width = side * (tiles - 1) + Winograd3x2.WINDOW;
+        int columns = tileRows * tiles;
+        int productStep = 2 * columns + Lanes.COUNT;
+        int products = Winograd3x2.WINDOW * (tall ? Winograd3x2.WINDOW : 1);
+        int buffer = 1 << 14;
+        int to = 1 << 15;
+        float[] scalars = new float[1 << 16];
+        for (int i = 0; i < scalars.length; i++) {
+            scalars[i] = random.nextInt(1, 1000) * 0x1.23p-9f;
+        }
+        float[] vectors = scalars.clone();
+        ScalarWinograd.inputOfColumns(side, scalars, 1, rows * width, 2, width, tall, tiles, tileRows, buffer, to,
+                columns, productStep);
+        WinogradColumns.inputVectors(side, vectors, 1, rows * width, 2, width, tall, tiles, tileRows, buffer, to,
+                columns, productStep);
+        for (int product = 0; product < products; product++) {
+            int at = to + product * productStep;
+            assertArrayEquals(Arrays.copyOfRange(scalars, at, at + 2 * columns),
+                    Arrays.copyOfRange(vectors, at, at + 2 * columns));
+        }
+
+        int channels = 2 * Lanes.COUNT;
+        int rowStep = (side * tiles - 1) * channels;
+        float[] m = scalars.clone();
+        float[] others = scalars.clone();
+        ScalarWinograd.outputOfColumns(side, m, 1, tiles * channels, tiles, channels, tall, buffer, to, rowStep,
+                channels);
+        WinogradColumns.outputVectors(side, others, 1, tiles * channels, tiles, channels, tall, buffer, to, rowStep,
+                channels);
+        assertArrayEquals(Arrays.copyOfRange(m, to, m.length), Arrays.copyOfRange(others, to, m.length));
+    }
+
     private float[] values() {
         float[] values = new float[SIZE];
         for (int i = 0; i < SIZE; i++) {
