@@ -4,7 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import lanewise.core.reference.ScalarRows;
 import lanewise.core.spi.Rows;
 
-/** Two to four rows side by side: a permutation of two vectors for each one written; of three and four rows, twice. */
+/** Two to four rows side by side, or eight: a permutation of two vectors for each one written; of three and four rows twice, of eight thrice. */
 final class InterleavedRows {
     /** Lanes of two vectors that alternate. */
     private static final float[] OF_TWO = ofTwo();
@@ -19,7 +19,7 @@ final class InterleavedRows {
     /** As {@link Rows#interleave}. */
     static void run(float[] from, int[] offsets, int first, int count, int fromPitch, float[] to, int at, int toPitch,
             int n, int rows) {
-        boolean fast = count >= 2 && count <= 4;
+        boolean fast = count >= 2 && count <= 4 || count == 8;
         if (!fast || n < Lanes.COUNT || VECTORS.cold()) {
             ScalarRows.INSTANCE.interleave(from, offsets, first, count, fromPitch, to, at, toPitch, n, rows);
         } else if (count == 2) {
@@ -27,6 +27,8 @@ final class InterleavedRows {
         } else if (count == 3) {
             threes(from, offsets[first], offsets[first + 1], offsets[first + 2], fromPitch, to, at, toPitch,
                     n - Lanes.COUNT, rows);
+        } else if (count == 8) {
+            eights(from, offsets, first, fromPitch, to, at, toPitch, n - Lanes.COUNT, rows);
         } else {
             fours(from, offsets[first], offsets[first + 1], offsets[first + 2], offsets[first + 3], fromPitch, to, at,
                     toPitch, n - Lanes.COUNT, rows);
@@ -97,6 +99,51 @@ final class InterleavedRows {
         }
     }
 
+    private static void eights(float[] from, int[] offsets, int first, int fromPitch, float[] to, int at, int toPitch,
+            int last, int rows) {
+        FloatVector low = FloatVector.fromArray(Lanes.SPECIES, OF_TWO, 0);
+        FloatVector high = low.add(Lanes.COUNT / 2);
+        for (int r = 0; r < rows; r++, at += toPitch) {
+            int distance = r * fromPitch;
+            for (int x = 0; x < last + Lanes.COUNT; x += Lanes.COUNT) {
+                int i = Math.min(x, last);
+                int target = at + 8 * i;
+                FloatVector v0 = FloatVector.fromArray(Lanes.SPECIES, from, offsets[first + 0] + distance + i);
+                FloatVector v1 = FloatVector.fromArray(Lanes.SPECIES, from, offsets[first + 1] + distance + i);
+                FloatVector v2 = FloatVector.fromArray(Lanes.SPECIES, from, offsets[first + 2] + distance + i);
+                FloatVector v3 = FloatVector.fromArray(Lanes.SPECIES, from, offsets[first + 3] + distance + i);
+                FloatVector v4 = FloatVector.fromArray(Lanes.SPECIES, from, offsets[first + 4] + distance + i);
+                FloatVector v5 = FloatVector.fromArray(Lanes.SPECIES, from, offsets[first + 5] + distance + i);
+                FloatVector v6 = FloatVector.fromArray(Lanes.SPECIES, from, offsets[first + 6] + distance + i);
+                FloatVector v7 = FloatVector.fromArray(Lanes.SPECIES, from, offsets[first + 7] + distance + i);
+                FloatVector v04 = low.selectFrom(v0, v4);
+                FloatVector v15 = low.selectFrom(v1, v5);
+                FloatVector v26 = low.selectFrom(v2, v6);
+                FloatVector v37 = low.selectFrom(v3, v7);
+                FloatVector even = low.selectFrom(v04, v26);
+                FloatVector odd = low.selectFrom(v15, v37);
+                low.selectFrom(even, odd).intoArray(to, target);
+                high.selectFrom(even, odd).intoArray(to, target + Lanes.COUNT);
+                even = high.selectFrom(v04, v26);
+                odd = high.selectFrom(v15, v37);
+                low.selectFrom(even, odd).intoArray(to, target + 2 * Lanes.COUNT);
+                high.selectFrom(even, odd).intoArray(to, target + 3 * Lanes.COUNT);
+                v04 = high.selectFrom(v0, v4);
+                v15 = high.selectFrom(v1, v5);
+                v26 = high.selectFrom(v2, v6);
+                v37 = high.selectFrom(v3, v7);
+                even = low.selectFrom(v04, v26);
+                odd = low.selectFrom(v15, v37);
+                low.selectFrom(even, odd).intoArray(to, target + 4 * Lanes.COUNT);
+                high.selectFrom(even, odd).intoArray(to, target + 5 * Lanes.COUNT);
+                even = high.selectFrom(v04, v26);
+                odd = high.selectFrom(v15, v37);
+                low.selectFrom(even, odd).intoArray(to, target + 6 * Lanes.COUNT);
+                high.selectFrom(even, odd).intoArray(to, target + 7 * Lanes.COUNT);
+            }
+        }
+    }
+
     private static float[] ofTwo() {
         float[] lanes = new float[Lanes.COUNT];
         for (int i = 0; i < lanes.length; i++) {
@@ -121,11 +168,13 @@ final class InterleavedRows {
         int n = 5 * Lanes.COUNT + 1;
         int last = n - Lanes.COUNT;
         float[] from = new float[2 * n];
-        float[] to = new float[8 * n];
+        float[] to = new float[16 * n];
+        int[] offsets = new int[8];
         return new WarmUp(() -> {
             pairs(from, 0, 0, n, to, 0, 4 * n, last, 2);
             threes(from, 0, 0, 0, n, to, 0, 4 * n, last, 2);
             fours(from, 0, 0, 0, 0, n, to, 0, 4 * n, last, 2);
+            eights(from, offsets, 0, n, to, 0, 8 * n, last, 2);
         });
     }
 }

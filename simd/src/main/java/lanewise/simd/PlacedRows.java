@@ -10,7 +10,7 @@ import lanewise.core.spi.Rows;
 /** Maxima of rows and where they are, of all elements or of every second one. */
 final class PlacedRows {
     /** {0, 1, 2, ...} */
-    private static final int[] LANE = IntStream.range(0, Lanes.COUNT).toArray();
+    static final int[] LANE = IntStream.range(0, Lanes.COUNT).toArray();
 
     private static final WarmUp VECTORS = exercise();
 
@@ -24,6 +24,12 @@ final class PlacedRows {
             return false;
         }
         int last = n - Lanes.COUNT;
+        if (step == 2 && count == 4 && offsets[first + 1] == offsets[first] + 1
+                && offsets[first + 3] == offsets[first + 2] + 1) {
+            pairs(from, offsets, first, firstPosition, fromPitch, to, at, toPitch, indices, indexAt, last,
+                    rows);
+            return true;
+        }
         for (int r = 0; r < rows; r++) {
             int source = r * fromPitch;
             int target = r * toPitch;
@@ -81,17 +87,60 @@ final class PlacedRows {
         }
     }
 
+    /** Windows of two neighbours in each of two rows. */
+    private static void pairs(float[] from, int[] offsets, int first, int firstPosition, int fromPitch, float[] to,
+            int at, int toPitch, int[] indices, int indexAt, int last, int rows) {
+        FloatVector lane = FloatVector.fromArray(Lanes.SPECIES, StageRows.LANE, 0);
+        FloatVector even = lane.add(lane);
+        FloatVector odd = even.add(1);
+        IntVector lanes = IntVector.fromArray(Lanes.INTS, LANE, 0).mul(2);
+        int row0 = offsets[first];
+        int row1 = offsets[first + 2];
+        IntVector position0 = IntVector.broadcast(Lanes.INTS, offsets[firstPosition]);
+        IntVector position1 = IntVector.broadcast(Lanes.INTS, offsets[firstPosition + 1]);
+        IntVector position2 = IntVector.broadcast(Lanes.INTS, offsets[firstPosition + 2]);
+        IntVector position3 = IntVector.broadcast(Lanes.INTS, offsets[firstPosition + 3]);
+        for (int r = 0; r < rows; r++, at += toPitch, indexAt += toPitch) {
+            for (int x = 0; x < last + Lanes.COUNT; x += Lanes.COUNT) {
+                int i = Math.min(x, last);
+                int distance = r * fromPitch + 2 * i;
+                FloatVector a = FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance);
+                FloatVector b = FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + Lanes.COUNT);
+                FloatVector c = FloatVector.fromArray(Lanes.SPECIES, from, row1 + distance);
+                FloatVector d = FloatVector.fromArray(Lanes.SPECIES, from, row1 + distance + Lanes.COUNT);
+                FloatVector best = even.selectFrom(a, b);
+                IntVector index = position0;
+                FloatVector value = odd.selectFrom(a, b);
+                VectorMask<Float> greater =
+                        best.compare(VectorOperators.EQ, best).andNot(value.compare(VectorOperators.LE, best));
+                best = best.blend(value, greater);
+                index = index.blend(position1, greater.cast(Lanes.INTS));
+                value = even.selectFrom(c, d);
+                greater = best.compare(VectorOperators.EQ, best).andNot(value.compare(VectorOperators.LE, best));
+                best = best.blend(value, greater);
+                index = index.blend(position2, greater.cast(Lanes.INTS));
+                value = odd.selectFrom(c, d);
+                greater = best.compare(VectorOperators.EQ, best).andNot(value.compare(VectorOperators.LE, best));
+                best = best.blend(value, greater);
+                index = index.blend(position3, greater.cast(Lanes.INTS));
+                best.intoArray(to, at + i);
+                index.add(lanes).add(distance).intoArray(indices, indexAt + i);
+            }
+        }
+    }
+
     /** Rows of five vectors and a bit, which take every branch. */
     private static WarmUp exercise() {
         int n = 5 * Lanes.COUNT + 1;
         int last = n - Lanes.COUNT;
         float[] from = new float[2 * n];
         float[] to = new float[n];
-        int[] offsets = new int[2];
+        int[] offsets = new int[4];
         int[] indices = new int[n];
         return new WarmUp(() -> {
             all(from, offsets, 0, 0, 2, 0, to, 0, indices, 0, last);
             everySecond(from, offsets, 0, 0, 2, 0, to, 0, indices, 0, last);
+            pairs(from, offsets, 0, 0, 0, to, 0, 0, indices, 0, last, 2);
         });
     }
 }

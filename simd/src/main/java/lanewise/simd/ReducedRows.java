@@ -13,17 +13,26 @@ final class ReducedRows {
     private ReducedRows() {
     }
 
-    /** As {@link Rows#max} or {@link Rows#sum}, unless it returns false: then scalars have to. */
-    static boolean run(boolean maxima, float[] from, int[] offsets, int first, int count, boolean onto, int step,
+    /** As {@link Rows#max}, unless it returns false: then scalars have to. */
+    static boolean max(float[] from, int[] offsets, int first, int count, boolean onto, int step, int fromPitch,
+            float[] to, int at, int toPitch, int n, int rows) {
+        return step > 1
+                ? ThinnedRows.run(from, offsets, first, count, onto, step, fromPitch, to, at, toPitch, n, rows)
+                : run(true, from, offsets, first, count, onto, fromPitch, to, at, toPitch, n, rows);
+    }
+
+    /** As {@link Rows#sum}, unless it returns false: then scalars have to. */
+    static boolean sum(float[] from, int[] offsets, int first, int count, boolean onto, int fromPitch, float[] to,
+            int at, int toPitch, int n, int rows) {
+        return run(false, from, offsets, first, count, onto, fromPitch, to, at, toPitch, n, rows);
+    }
+
+    private static boolean run(boolean maxima, float[] from, int[] offsets, int first, int count, boolean onto,
             int fromPitch, float[] to, int at, int toPitch, int n, int rows) {
-        if (n < Lanes.COUNT || step == 1 && count == 1 && !onto || VECTORS.cold()) {
+        if (n < Lanes.COUNT || count == 1 && !onto || VECTORS.cold()) {
             return false;
         }
         int last = n - Lanes.COUNT;
-        if (step > 1) {
-            return ThinnedRows.run(maxima, from, offsets, first, count, onto, step, fromPitch, to, at, toPitch, last,
-                    rows);
-        }
         float[] head = onto ? to : from;
         int headAt = onto ? at : offsets[first];
         int headPitch = onto ? toPitch : fromPitch;

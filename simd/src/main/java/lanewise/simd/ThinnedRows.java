@@ -3,7 +3,7 @@ package lanewise.simd;
 import jdk.incubator.vector.FloatVector;
 import lanewise.core.spi.Rows;
 
-/** Maxima and sums of every second element of rows, as windows with stride 2 have them. */
+/** Maxima of every second element of rows, as windows with stride 2 have them. */
 final class ThinnedRows {
     /** Every second lane of a vector and, with the last one again, the next one; so no row is read beyond its last element. */
     static final float[] EVERY_SECOND = everySecond();
@@ -13,52 +13,36 @@ final class ThinnedRows {
     private ThinnedRows() {
     }
 
-    /** As {@link Rows#max} or {@link Rows#sum} of rows of at least a vector, unless it returns false: then scalars have to. */
-    static boolean run(boolean maxima, float[] from, int[] offsets, int first, int count, boolean onto, int step,
-            int fromPitch, float[] to, int at, int toPitch, int last, int rows) {
-        if (step != 2 || count == 1 && !onto || VECTORS.cold()) {
+    /** As {@link Rows#max}, unless it returns false: then scalars have to. */
+    static boolean run(float[] from, int[] offsets, int first, int count, boolean onto, int step, int fromPitch,
+            float[] to, int at, int toPitch, int n, int rows) {
+        if (n < Lanes.COUNT || step != 2 || count == 1 && !onto || VECTORS.cold()) {
             return false;
         }
-        int j = 0;
-        if (!onto) {
-            j = maxima
-                    ? firstMaxima(from, offsets, first, count, fromPitch, to, at, toPitch, last, rows)
-                    : firstSums(from, offsets, first, count, fromPitch, to, at, toPitch, last, rows);
-        }
+        int last = n - Lanes.COUNT;
+        int j = onto ? 0 : firstMaxima(from, offsets, first, count, fromPitch, to, at, toPitch, last, rows);
         for (; j < count; j++) {
-            if (maxima) {
-                maxOfOneMore(from, offsets[first + j], fromPitch, to, at, toPitch, last, rows);
-            } else {
-                sumOfOneMore(from, offsets[first + j], fromPitch, to, at, toPitch, last, rows);
-            }
+            maxOfOneMore(from, offsets[first + j], fromPitch, to, at, toPitch, last, rows);
         }
         return true;
     }
 
-    /** The number of rows that it has reduced. */
+    /** The number of rows that it has reduced: neighbours, which begin one after the other, are read once. */
     private static int firstMaxima(float[] from, int[] offsets, int first, int count, int fromPitch, float[] to, int at,
             int toPitch, int last, int rows) {
         int row0 = offsets[first];
         int row1 = offsets[first + 1];
-        switch (count) {
-            case 2 -> maxOfTwo(from, row0, row1, fromPitch, to, at, toPitch, last, rows);
-            case 3 -> maxOfThree(from, row0, row1, offsets[first + 2], fromPitch, to, at, toPitch, last, rows);
-            default -> maxOfFour(from, row0, row1, offsets[first + 2], offsets[first + 3], fromPitch, to, at, toPitch,
-                    last, rows);
+        if (count > 2 && row1 == row0 + 1) {
+            int row2 = offsets[first + 2];
+            if (count > 3 && offsets[first + 3] == row2 + 1) {
+                maxOfTwoPairs(from, row0, row2, fromPitch, to, at, toPitch, last, rows);
+                return 4;
+            }
+            maxOfPairAndOne(from, row0, row2, fromPitch, to, at, toPitch, last, rows);
+            return 3;
         }
-        return Math.min(count, 4);
-    }
-
-    private static int firstSums(float[] from, int[] offsets, int first, int count, int fromPitch, float[] to, int at,
-            int toPitch, int last, int rows) {
-        int row0 = offsets[first];
-        int row1 = offsets[first + 1];
-        if (count == 2) {
-            sumOfTwo(from, row0, row1, fromPitch, to, at, toPitch, last, rows);
-        } else {
-            sumOfThree(from, row0, row1, offsets[first + 2], fromPitch, to, at, toPitch, last, rows);
-        }
-        return Math.min(count, 3);
+        maxOfTwo(from, row0, row1, fromPitch, to, at, toPitch, last, rows);
+        return 2;
     }
 
     private static void maxOfTwo(float[] from, int row0, int row1, int fromPitch, float[] to, int at, int toPitch,
@@ -80,53 +64,47 @@ final class ThinnedRows {
         }
     }
 
-    private static void maxOfThree(float[] from, int row0, int row1, int row2, int fromPitch, float[] to, int at,
-            int toPitch, int last, int rows) {
+    private static void maxOfPairAndOne(float[] from, int pair, int one, int fromPitch, float[] to, int at, int toPitch,
+            int last, int rows) {
         FloatVector second = FloatVector.fromArray(Lanes.SPECIES, EVERY_SECOND, 0);
+        FloatVector lane = FloatVector.fromArray(Lanes.SPECIES, StageRows.LANE, 0);
+        FloatVector even = lane.add(lane);
+        FloatVector odd = even.add(1);
         for (int r = 0, distance = 0; r < rows; r++, distance += fromPitch, at += toPitch) {
             for (int i = 0; i < last; i += Lanes.COUNT) {
-                FloatVector v = second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + 2 * i),
-                        FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + 2 * i + Lanes.COUNT - 1));
-                v = v.max(second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, row1 + distance + 2 * i),
-                        FloatVector.fromArray(Lanes.SPECIES, from, row1 + distance + 2 * i + Lanes.COUNT - 1)));
-                v = v.max(second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, row2 + distance + 2 * i),
-                        FloatVector.fromArray(Lanes.SPECIES, from, row2 + distance + 2 * i + Lanes.COUNT - 1)));
-                v.intoArray(to, at + i);
+                FloatVector a = FloatVector.fromArray(Lanes.SPECIES, from, pair + distance + 2 * i);
+                FloatVector b = FloatVector.fromArray(Lanes.SPECIES, from, pair + distance + 2 * i + Lanes.COUNT);
+                FloatVector c = second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, one + distance + 2 * i),
+                        FloatVector.fromArray(Lanes.SPECIES, from, one + distance + 2 * i + Lanes.COUNT - 1));
+                even.selectFrom(a, b).max(odd.selectFrom(a, b)).max(c).intoArray(to, at + i);
             }
-            FloatVector tail = second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + 2 * last),
-                    FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + 2 * last + Lanes.COUNT - 1));
-            tail = tail.max(second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, row1 + distance + 2 * last),
-                    FloatVector.fromArray(Lanes.SPECIES, from, row1 + distance + 2 * last + Lanes.COUNT - 1)));
-            tail = tail.max(second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, row2 + distance + 2 * last),
-                    FloatVector.fromArray(Lanes.SPECIES, from, row2 + distance + 2 * last + Lanes.COUNT - 1)));
-            tail.intoArray(to, at + last);
+            FloatVector a = FloatVector.fromArray(Lanes.SPECIES, from, pair + distance + 2 * last);
+            FloatVector b = FloatVector.fromArray(Lanes.SPECIES, from, pair + distance + 2 * last + Lanes.COUNT);
+            FloatVector c = second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, one + distance + 2 * last),
+                    FloatVector.fromArray(Lanes.SPECIES, from, one + distance + 2 * last + Lanes.COUNT - 1));
+            even.selectFrom(a, b).max(odd.selectFrom(a, b)).max(c).intoArray(to, at + last);
         }
     }
 
-    private static void maxOfFour(float[] from, int row0, int row1, int row2, int row3, int fromPitch, float[] to,
-            int at, int toPitch, int last, int rows) {
-        FloatVector second = FloatVector.fromArray(Lanes.SPECIES, EVERY_SECOND, 0);
+    private static void maxOfTwoPairs(float[] from, int pair0, int pair1, int fromPitch, float[] to, int at,
+            int toPitch,
+            int last, int rows) {
+        FloatVector lane = FloatVector.fromArray(Lanes.SPECIES, StageRows.LANE, 0);
+        FloatVector even = lane.add(lane);
+        FloatVector odd = even.add(1);
         for (int r = 0, distance = 0; r < rows; r++, distance += fromPitch, at += toPitch) {
             for (int i = 0; i < last; i += Lanes.COUNT) {
-                FloatVector v = second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + 2 * i),
-                        FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + 2 * i + Lanes.COUNT - 1));
-                v = v.max(second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, row1 + distance + 2 * i),
-                        FloatVector.fromArray(Lanes.SPECIES, from, row1 + distance + 2 * i + Lanes.COUNT - 1)));
-                v = v.max(second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, row2 + distance + 2 * i),
-                        FloatVector.fromArray(Lanes.SPECIES, from, row2 + distance + 2 * i + Lanes.COUNT - 1)));
-                v = v.max(second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, row3 + distance + 2 * i),
-                        FloatVector.fromArray(Lanes.SPECIES, from, row3 + distance + 2 * i + Lanes.COUNT - 1)));
-                v.intoArray(to, at + i);
+                FloatVector a = FloatVector.fromArray(Lanes.SPECIES, from, pair0 + distance + 2 * i)
+                        .max(FloatVector.fromArray(Lanes.SPECIES, from, pair1 + distance + 2 * i));
+                FloatVector b = FloatVector.fromArray(Lanes.SPECIES, from, pair0 + distance + 2 * i + Lanes.COUNT)
+                        .max(FloatVector.fromArray(Lanes.SPECIES, from, pair1 + distance + 2 * i + Lanes.COUNT));
+                even.selectFrom(a, b).max(odd.selectFrom(a, b)).intoArray(to, at + i);
             }
-            FloatVector tail = second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + 2 * last),
-                    FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + 2 * last + Lanes.COUNT - 1));
-            tail = tail.max(second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, row1 + distance + 2 * last),
-                    FloatVector.fromArray(Lanes.SPECIES, from, row1 + distance + 2 * last + Lanes.COUNT - 1)));
-            tail = tail.max(second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, row2 + distance + 2 * last),
-                    FloatVector.fromArray(Lanes.SPECIES, from, row2 + distance + 2 * last + Lanes.COUNT - 1)));
-            tail = tail.max(second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, row3 + distance + 2 * last),
-                    FloatVector.fromArray(Lanes.SPECIES, from, row3 + distance + 2 * last + Lanes.COUNT - 1)));
-            tail.intoArray(to, at + last);
+            FloatVector a = FloatVector.fromArray(Lanes.SPECIES, from, pair0 + distance + 2 * last)
+                    .max(FloatVector.fromArray(Lanes.SPECIES, from, pair1 + distance + 2 * last));
+            FloatVector b = FloatVector.fromArray(Lanes.SPECIES, from, pair0 + distance + 2 * last + Lanes.COUNT)
+                    .max(FloatVector.fromArray(Lanes.SPECIES, from, pair1 + distance + 2 * last + Lanes.COUNT));
+            even.selectFrom(a, b).max(odd.selectFrom(a, b)).intoArray(to, at + last);
         }
     }
 
@@ -140,72 +118,6 @@ final class ThinnedRows {
             for (int i = 0; i < last; i += Lanes.COUNT) {
                 FloatVector v = FloatVector.fromArray(Lanes.SPECIES, to, at + i)
                         .max(second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + 2 * i),
-                                FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + 2 * i + Lanes.COUNT - 1)));
-                v.intoArray(to, at + i);
-            }
-            tail.intoArray(to, at + last);
-        }
-    }
-
-    private static void sumOfTwo(float[] from, int row0, int row1, int fromPitch, float[] to, int at, int toPitch,
-            int last, int rows) {
-        FloatVector second = FloatVector.fromArray(Lanes.SPECIES, EVERY_SECOND, 0);
-        FloatVector zero = FloatVector.zero(Lanes.SPECIES);
-        for (int r = 0, distance = 0; r < rows; r++, distance += fromPitch, at += toPitch) {
-            for (int i = 0; i < last; i += Lanes.COUNT) {
-                FloatVector v =
-                        zero.add(second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + 2 * i),
-                                FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + 2 * i + Lanes.COUNT - 1)));
-                v = v.add(second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, row1 + distance + 2 * i),
-                        FloatVector.fromArray(Lanes.SPECIES, from, row1 + distance + 2 * i + Lanes.COUNT - 1)));
-                v.intoArray(to, at + i);
-            }
-            FloatVector tail =
-                    zero.add(second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + 2 * last),
-                            FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + 2 * last + Lanes.COUNT - 1)));
-            tail = tail.add(second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, row1 + distance + 2 * last),
-                    FloatVector.fromArray(Lanes.SPECIES, from, row1 + distance + 2 * last + Lanes.COUNT - 1)));
-            tail.intoArray(to, at + last);
-        }
-    }
-
-    private static void sumOfThree(float[] from, int row0, int row1, int row2, int fromPitch, float[] to, int at,
-            int toPitch, int last, int rows) {
-        FloatVector second = FloatVector.fromArray(Lanes.SPECIES, EVERY_SECOND, 0);
-        FloatVector zero = FloatVector.zero(Lanes.SPECIES);
-        for (int r = 0, distance = 0; r < rows; r++, distance += fromPitch, at += toPitch) {
-            for (int i = 0; i < last; i += Lanes.COUNT) {
-                FloatVector v =
-                        zero.add(second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + 2 * i),
-                                FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + 2 * i + Lanes.COUNT - 1)));
-                v = v.add(second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, row1 + distance + 2 * i),
-                        FloatVector.fromArray(Lanes.SPECIES, from, row1 + distance + 2 * i + Lanes.COUNT - 1)));
-                v = v.add(second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, row2 + distance + 2 * i),
-                        FloatVector.fromArray(Lanes.SPECIES, from, row2 + distance + 2 * i + Lanes.COUNT - 1)));
-                v.intoArray(to, at + i);
-            }
-            FloatVector tail =
-                    zero.add(second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + 2 * last),
-                            FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + 2 * last + Lanes.COUNT - 1)));
-            tail = tail.add(second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, row1 + distance + 2 * last),
-                    FloatVector.fromArray(Lanes.SPECIES, from, row1 + distance + 2 * last + Lanes.COUNT - 1)));
-            tail = tail.add(second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, row2 + distance + 2 * last),
-                    FloatVector.fromArray(Lanes.SPECIES, from, row2 + distance + 2 * last + Lanes.COUNT - 1)));
-            tail.intoArray(to, at + last);
-        }
-    }
-
-    private static void sumOfOneMore(float[] from, int row0, int fromPitch, float[] to, int at, int toPitch, int last,
-            int rows) {
-        FloatVector second = FloatVector.fromArray(Lanes.SPECIES, EVERY_SECOND, 0);
-        FloatVector zero = FloatVector.zero(Lanes.SPECIES);
-        for (int r = 0, distance = 0; r < rows; r++, distance += fromPitch, at += toPitch) {
-            FloatVector tail = zero.add(FloatVector.fromArray(Lanes.SPECIES, to, at + last))
-                    .add(second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + 2 * last),
-                            FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + 2 * last + Lanes.COUNT - 1)));
-            for (int i = 0; i < last; i += Lanes.COUNT) {
-                FloatVector v = zero.add(FloatVector.fromArray(Lanes.SPECIES, to, at + i))
-                        .add(second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + 2 * i),
                                 FloatVector.fromArray(Lanes.SPECIES, from, row0 + distance + 2 * i + Lanes.COUNT - 1)));
                 v.intoArray(to, at + i);
             }
@@ -227,14 +139,12 @@ final class ThinnedRows {
         int last = n - Lanes.COUNT;
         float[] from = new float[2 * n];
         float[] to = new float[n];
-        int[] offsets = new int[5];
+        int[] offsets = {0, 1, 0, 1, 0};
         return new WarmUp(() -> {
             for (int count = 2; count <= offsets.length; count++) {
                 firstMaxima(from, offsets, 0, count, 0, to, 0, 0, last, 2);
-                firstSums(from, offsets, 0, count, 0, to, 0, 0, last, 2);
             }
             maxOfOneMore(from, 0, 0, to, 0, 0, last, 2);
-            sumOfOneMore(from, 0, 0, to, 0, 0, last, 2);
         });
     }
 }

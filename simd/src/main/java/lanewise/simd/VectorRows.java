@@ -5,8 +5,8 @@ import lanewise.core.reference.ScalarRows;
 import lanewise.core.spi.Rows;
 
 /**
- * {@link Rows} in vectors. Rows shorter than one are left to scalars; at the end of others the last vector overlaps the one
- * before. It is read before anything is written, so that a row may be added to.
+ * {@link Rows} in vectors. Rows shorter than one are left to scalars, unless many of them are one behind the other; at the
+ * end of others the last vector overlaps the one before. It is read before anything is written, so that a row may be added to.
  */
 final class VectorRows implements Rows {
     static final Rows INSTANCE = new VectorRows();
@@ -20,16 +20,16 @@ final class VectorRows implements Rows {
     @Override
     public void max(float[] from, int[] offsets, int first, int count, boolean onto, int step, int fromPitch,
             float[] to, int at, int toPitch, int n, int rows) {
-        if (!ReducedRows.run(true, from, offsets, first, count, onto, step, fromPitch, to, at, toPitch, n, rows)) {
+        if (!ReducedRows.max(from, offsets, first, count, onto, step, fromPitch, to, at, toPitch, n, rows)) {
             SCALAR.max(from, offsets, first, count, onto, step, fromPitch, to, at, toPitch, n, rows);
         }
     }
 
     @Override
-    public void sum(float[] from, int[] offsets, int first, int count, boolean onto, int step, int fromPitch,
-            float[] to, int at, int toPitch, int n, int rows) {
-        if (!ReducedRows.run(false, from, offsets, first, count, onto, step, fromPitch, to, at, toPitch, n, rows)) {
-            SCALAR.sum(from, offsets, first, count, onto, step, fromPitch, to, at, toPitch, n, rows);
+    public void sum(float[] from, int[] offsets, int first, int count, boolean onto, int fromPitch, float[] to, int at,
+            int toPitch, int n, int rows) {
+        if (!ReducedRows.sum(from, offsets, first, count, onto, fromPitch, to, at, toPitch, n, rows)) {
+            SCALAR.sum(from, offsets, first, count, onto, fromPitch, to, at, toPitch, n, rows);
         }
     }
 
@@ -37,6 +37,25 @@ final class VectorRows implements Rows {
     public void weighted(float[] from, int[] offsets, int first, float[] weights, int firstWeight, int count,
             int fromPitch, float[] to, int at, int toPitch, int n, int rows) {
         WeightedRows.run(from, offsets, first, weights, firstWeight, count, fromPitch, to, at, toPitch, n, rows);
+    }
+
+    @Override
+    public void between(float[] from, int row0, int row1, int fromPitch, float[] weights, int firstWeight,
+            int weightPitch, int count, float[] to, int at, int pitch, int toPitch, int n, int rows) {
+        WeightedRows.between(from, row0, row1, fromPitch, weights, firstWeight, weightPitch, count, to, at, pitch,
+                toPitch, n, rows);
+    }
+
+    @Override
+    public void maxAlong(float[] from, int start, int taps, int step, int before, float[] columns, int width,
+            float[] to, int at, int n) {
+        NeighbourRows.max(from, start, taps, step, before, columns, width, to, at, n);
+    }
+
+    @Override
+    public void averageAlong(float[] from, int start, int taps, int step, int before, float[] columns, int width,
+            float[] divisors, int first, float[] to, int at, int n) {
+        NeighbourRows.average(from, start, taps, step, before, columns, width, divisors, first, to, at, n);
     }
 
     @Override
@@ -50,12 +69,9 @@ final class VectorRows implements Rows {
     }
 
     @Override
-    public void divide(float[] from, int start, float[] divisors, int first, float[] to, int at, int n) {
-        if (n < Lanes.COUNT || VECTORS.cold()) {
-            SCALAR.divide(from, start, divisors, first, to, at, n);
-        } else {
-            quotients(from, start, divisors, first, to, at, n - Lanes.COUNT);
-        }
+    public void average(float[] from, int[] offsets, int count, int step, int fromPitch, float[] divisors,
+            int firstDivisor, float[] to, int at, int n, int rows) {
+        AveragedRows.run(from, offsets, count, step, fromPitch, divisors, firstDivisor, to, at, n, rows);
     }
 
     @Override
@@ -70,11 +86,25 @@ final class VectorRows implements Rows {
     @Override
     public void split(float[] from, int start, int stride, int fromPitch, float[] to, int at, int pitch, int toPitch,
             int n, int rows) {
-        if (stride != 2 || n < Lanes.COUNT || VECTORS.cold()) {
-            SCALAR.split(from, start, stride, fromPitch, to, at, pitch, toPitch, n, rows);
-        } else {
+        if (stride == 2 && n >= Lanes.COUNT && !VECTORS.cold()) {
             halves(from, start, fromPitch, to, at, pitch, toPitch, n - Lanes.COUNT, rows);
+            return;
         }
+        int together = stride == 2 && toPitch == n && pitch >= rows * n && !VECTORS.cold()
+                ? shortRows(from.length - start, fromPitch, n, rows)
+                : 0;
+        if (together > 0) {
+            halves(from, start, fromPitch, to, at, pitch, toPitch, 0, together);
+        }
+        SCALAR.split(from, start + together * fromPitch, stride, fromPitch, to, at + together * toPitch, pitch,
+                toPitch, n, rows - together);
+    }
+
+    /** Rows shorter than a vector that may be written as one: what is behind them is written later, and can be read. */
+    private static int shortRows(int readable, int fromPitch, int n, int rows) {
+        int written = (rows * n - Lanes.COUNT) / n + 1;
+        int read = fromPitch == 0 ? rows : (readable - 2 * Lanes.COUNT) / fromPitch + 1;
+        return rows * n < Lanes.COUNT || readable < 2 * Lanes.COUNT ? 0 : Math.min(written, read);
     }
 
     @Override
@@ -90,31 +120,29 @@ final class VectorRows implements Rows {
     }
 
     @Override
+    public boolean spread(float[] from, int start, int[] indices, int first, int across, int down, float[] to, int at,
+            int position, int n, int rows) {
+        return SpreadRows.run(from, start, indices, first, across, down, to, at, position, n, rows);
+    }
+
+    @Override
     public void maxLanes(float[] from, int start, int pitch, int rows, int n, float[] to, int at) {
-        if (n < LANES || VECTORS.cold()) {
-            SCALAR.maxLanes(from, start, pitch, rows, n, to, at);
-        } else {
-            lanesOfMaxima(from, start, pitch, rows, n, to, at);
-        }
+        LaneRows.max(from, start, pitch, rows, n, to, at);
     }
 
     @Override
     public void sumLanes(float[] from, int start, int pitch, int rows, int n, float[] to, int at) {
-        if (n < LANES || VECTORS.cold()) {
-            SCALAR.sumLanes(from, start, pitch, rows, n, to, at);
-        } else {
-            lanesOfSums(from, start, pitch, rows, n, to, at);
-        }
+        LaneRows.sum(from, start, pitch, rows, n, to, at);
     }
 
-    private static void quotients(float[] from, int start, float[] divisors, int first, float[] to, int at, int last) {
-        FloatVector tail = FloatVector.fromArray(Lanes.SPECIES, from, start + last)
-                .div(FloatVector.fromArray(Lanes.SPECIES, divisors, first + last));
-        for (int i = 0; i < last; i += Lanes.COUNT) {
-            FloatVector.fromArray(Lanes.SPECIES, from, start + i)
-                    .div(FloatVector.fromArray(Lanes.SPECIES, divisors, first + i)).intoArray(to, at + i);
-        }
-        tail.intoArray(to, at + last);
+    @Override
+    public void maxHalves(float[] lanes, int half, int rows) {
+        LaneRows.maxHalves(lanes, half, rows);
+    }
+
+    @Override
+    public void sumHalves(float[] lanes, int half, int rows) {
+        LaneRows.sumHalves(lanes, half, rows);
     }
 
     private static void quotients(float[] row, int at, float divisor, int last) {
@@ -146,38 +174,6 @@ final class VectorRows implements Rows {
         }
     }
 
-    private static void lanesOfMaxima(float[] from, int start, int pitch, int rows, int n, float[] to, int at) {
-        int whole = n & -LANES;
-        for (int r = 0, row = start, out = at; r < rows; r++, row += pitch, out += LANES) {
-            for (int part = 0; part < LANES; part += Lanes.COUNT) {
-                FloatVector lanes = FloatVector.fromArray(Lanes.SPECIES, to, out + part);
-                for (int i = row + part; i < row + whole; i += LANES) {
-                    lanes = lanes.max(FloatVector.fromArray(Lanes.SPECIES, from, i));
-                }
-                lanes.intoArray(to, out + part);
-            }
-            for (int i = whole; i < n; i++) {
-                to[out + i - whole] = Math.max(to[out + i - whole], from[row + i]);
-            }
-        }
-    }
-
-    private static void lanesOfSums(float[] from, int start, int pitch, int rows, int n, float[] to, int at) {
-        int whole = n & -LANES;
-        for (int r = 0, row = start, out = at; r < rows; r++, row += pitch, out += LANES) {
-            for (int part = 0; part < LANES; part += Lanes.COUNT) {
-                FloatVector lanes = FloatVector.fromArray(Lanes.SPECIES, to, out + part);
-                for (int i = row + part; i < row + whole; i += LANES) {
-                    lanes = lanes.add(FloatVector.fromArray(Lanes.SPECIES, from, i));
-                }
-                lanes.intoArray(to, out + part);
-            }
-            for (int i = whole; i < n; i++) {
-                to[out + i - whole] += from[row + i];
-            }
-        }
-    }
-
     /** Rows of five vectors and a bit, which take every branch. */
     private static WarmUp exercise() {
         int n = 5 * Lanes.COUNT + 1;
@@ -185,11 +181,8 @@ final class VectorRows implements Rows {
         float[] from = new float[2 * n];
         float[] to = new float[2 * n];
         return new WarmUp(() -> {
-            quotients(from, 0, from, 0, to, 0, last);
             quotients(to, 0, 1, last);
             halves(from, 0, 0, to, 0, n, 0, last / 2, 2);
-            lanesOfMaxima(from, 0, 0, 2, n, to, 0);
-            lanesOfSums(from, 0, 0, 2, n, to, 0);
         });
     }
 }

@@ -23,6 +23,18 @@ final class WeightedRows {
         }
     }
 
+    /** As {@link Rows#between}. */
+    static void between(float[] from, int row0, int row1, int fromPitch, float[] weights, int firstWeight,
+            int weightPitch, int count, float[] to, int at, int pitch, int toPitch, int n, int rows) {
+        if (n < Lanes.COUNT || VECTORS.cold()) {
+            ScalarRows.INSTANCE.between(from, row0, row1, fromPitch, weights, firstWeight, weightPitch, count, to, at,
+                    pitch, toPitch, n, rows);
+        } else {
+            sums(from, row0, row1, fromPitch, weights, firstWeight, weightPitch, count, to, at, pitch, toPitch,
+                    n - Lanes.COUNT, rows);
+        }
+    }
+
     private static void vectors(float[] from, int[] offsets, int first, float[] weights, int firstWeight, int count,
             int fromPitch, float[] to, int at, int toPitch, int last, int rows) {
         int row = offsets[first];
@@ -46,6 +58,26 @@ final class WeightedRows {
                     oneMore(from, offsets[first + j], weights[firstWeight + j], fromPitch, to, at, toPitch, last,
                             rows);
                 }
+            }
+        }
+    }
+
+    private static void sums(float[] from, int row0, int row1, int fromPitch, float[] weights, int firstWeight,
+            int weightPitch, int count, float[] to, int at, int pitch, int toPitch, int last, int rows) {
+        FloatVector zero = FloatVector.zero(Lanes.SPECIES);
+        for (int r = 0; r < rows; r++, row0 += fromPitch, row1 += fromPitch, at += toPitch) {
+            for (int p = 0; p < count; p++) {
+                int target = at + p * pitch;
+                FloatVector w0 = FloatVector.broadcast(Lanes.SPECIES, weights[firstWeight + p * weightPitch]);
+                FloatVector w1 = FloatVector.broadcast(Lanes.SPECIES, weights[firstWeight + p * weightPitch + 1]);
+                for (int i = 0; i < last; i += Lanes.COUNT) {
+                    FloatVector v = FloatVector.fromArray(Lanes.SPECIES, from, row0 + i).fma(w0, zero);
+                    v = FloatVector.fromArray(Lanes.SPECIES, from, row1 + i).fma(w1, v);
+                    v.intoArray(to, target + i);
+                }
+                FloatVector v = FloatVector.fromArray(Lanes.SPECIES, from, row0 + last).fma(w0, zero);
+                v = FloatVector.fromArray(Lanes.SPECIES, from, row1 + last).fma(w1, v);
+                v.intoArray(to, target + last);
             }
         }
     }
@@ -149,6 +181,7 @@ final class WeightedRows {
             for (int count = 1; count <= weights.length; count++) {
                 vectors(from, offsets, 0, weights, 0, count, 0, to, 0, 0, last, 2);
             }
+            sums(from, 0, 0, 0, weights, 0, 1, 2, to, 0, 0, 0, last, 2);
         });
     }
 }

@@ -65,7 +65,7 @@ final class GlobalPool implements Mapping {
         return tasks;
     }
 
-    /** Lanes of every plane, then the results, then a copy of what is read. */
+    /** Lanes of every plane, then a copy of what is read. */
     @Override
     public int scratchFloats() {
         return copies() + Math.max(PIECE, ROWS_AT_ONCE * CHANNELS);
@@ -83,8 +83,8 @@ final class GlobalPool implements Mapping {
             long first = (long) task * planes;
             int count = (int) Math.min(planes, outElements() - first);
             lanesOfPlanes(operands.in(), first, count, scratch);
-            reduce(scratch.floats(), count, Rows.LANES, 1);
-            operands.out().write(first, 1, scratch.floats(), planes * Rows.LANES, 1, count);
+            halve(scratch.floats(), 1, count);
+            operands.out().write(first, 1, scratch.floats(), 0, 1, count);
         } else {
             int channels = spec.inChannels();
             int blocks = Math.ceilDiv(channels, CHANNELS);
@@ -92,8 +92,8 @@ final class GlobalPool implements Mapping {
             long n = task / blocks;
             int count = Math.min(CHANNELS, channels - c);
             lanesOfChannels(operands.in(), n * positions * channels + c, count, scratch);
-            reduce(scratch.floats(), count, 1, planes);
-            operands.out().write(n * channels + c, 1, scratch.floats(), planes * Rows.LANES, 1, count);
+            halve(scratch.floats(), planes, 1);
+            operands.out().write(n * channels + c, 1, scratch.floats(), 0, 1, count);
         }
     }
 
@@ -106,7 +106,7 @@ final class GlobalPool implements Mapping {
     }
 
     private int copies() {
-        return planes * (Rows.LANES + 1);
+        return planes * Rows.LANES;
     }
 
     /** Planes one after another; those of a segment in pieces. */
@@ -137,7 +137,7 @@ final class GlobalPool implements Mapping {
                             copies() + r * CHANNELS);
                 }
                 if (average) {
-                    rows.sum(scratch.memory(in), table, 0, some, true, 1, 0, scratch.floats(), lane * planes, 0, count,
+                    rows.sum(scratch.memory(in), table, 0, some, true, 0, scratch.floats(), lane * planes, 0, count,
                             1);
                 } else {
                     rows.max(scratch.memory(in), table, 0, some, true, 1, 0, scratch.floats(), lane * planes, 0, count,
@@ -147,31 +147,17 @@ final class GlobalPool implements Mapping {
         }
     }
 
-    /** Leaves the results behind the lanes, of which those of plane i are at {@code i·step + lane·pitch}. */
-    private void reduce(float[] lanes, int count, int step, int pitch) {
-        float divisor = positions;
-        for (int i = 0, at = 0; i < count; i++, at += step) {
-            lanes[planes * Rows.LANES + i] = average ? sum(lanes, at, pitch) / divisor : max(lanes, at, pitch);
+    /** Leaves the results of {@code length · count} planes, those of one lane side by side, where lanes began. */
+    private void halve(float[] lanes, int length, int count) {
+        for (int half = Rows.LANES / 2; half > 0; half /= 2) {
+            if (average) {
+                rows.sumHalves(lanes, half * length, count);
+            } else {
+                rows.maxHalves(lanes, half * length, count);
+            }
         }
-    }
-
-    private static float sum(float[] lanes, int at, int pitch) {
-        float s0 = lanes[at] + lanes[at + 8 * pitch];
-        float s1 = lanes[at + pitch] + lanes[at + 9 * pitch];
-        float s2 = lanes[at + 2 * pitch] + lanes[at + 10 * pitch];
-        float s3 = lanes[at + 3 * pitch] + lanes[at + 11 * pitch];
-        float s4 = lanes[at + 4 * pitch] + lanes[at + 12 * pitch];
-        float s5 = lanes[at + 5 * pitch] + lanes[at + 13 * pitch];
-        float s6 = lanes[at + 6 * pitch] + lanes[at + 14 * pitch];
-        float s7 = lanes[at + 7 * pitch] + lanes[at + 15 * pitch];
-        return s0 + s4 + (s2 + s6) + (s1 + s5 + (s3 + s7));
-    }
-
-    private static float max(float[] lanes, int at, int pitch) {
-        float greatest = lanes[at];
-        for (int lane = 1; lane < Rows.LANES; lane++) {
-            greatest = Math.max(greatest, lanes[at + lane * pitch]);
+        if (average) {
+            rows.divide(lanes, 0, positions, length * count);
         }
-        return greatest;
     }
 }

@@ -63,16 +63,19 @@ final class Reduction {
         return isMax() ? Float.NEGATIVE_INFINITY : 0;
     }
 
-    /** Rows of the reduction, see {@link Rows#max}; those that lie one behind the other are one long row. */
+    /**
+     * Rows of the reduction, see {@link Rows#max}, of sums those of all elements; rows that lie one behind the other are one long
+     * row.
+     */
     void reduce(float[] from, int[] table, int count, boolean onto, int step, int fromPitch, float[] to, int at,
             int toPitch, int n, int rowCount) {
-        boolean one = step == 1 && fromPitch == n && toPitch == n;
+        boolean one = fromPitch == step * n && toPitch == n;
         int length = one ? rowCount * n : n;
         int repeats = one ? 1 : rowCount;
         if (isMax()) {
             rows.max(from, table, 0, count, onto, step, fromPitch, to, at, toPitch, length, repeats);
         } else {
-            rows.sum(from, table, 0, count, onto, step, fromPitch, to, at, toPitch, length, repeats);
+            rows.sum(from, table, 0, count, onto, fromPitch, to, at, toPitch, length, repeats);
         }
     }
 

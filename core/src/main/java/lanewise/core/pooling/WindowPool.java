@@ -14,15 +14,13 @@ import lanewise.core.spi.Scratch;
  * what changes nothing; then the taps along the innermost axis are, for all rows of the strip at once. In NHWC positions are rows of
  * channels.
  *
- * <p>Windows of NCHW with stride 1 that keep the width need no border: the rows of a strip are one long row, and results near the
- * ends of rows, which have seen other rows, are done again. Maxima of windows that share nothing need no strip.
+ * <p>Windows of NCHW with stride 1 that keep the width need no border: the rows of a strip are one long row, whose elements know
+ * where in their rows they are. Maxima of windows that share nothing need no strip.
  *
  * <p>Scratch: the strip, results that go to no array, what they are divided by, and copies of rows that are in no array.
  */
 final class WindowPool implements Mapping {
     private static final int STRIP_ELEMENTS = 1 << 12;
-    /** So many results of a row are worth one that is done again. */
-    private static final int WORTH = 4;
     /** Divisors of rows that have all outer taps. */
     private static final long ALL_TAPS = -1;
     private static final long NONE = -2;
@@ -34,10 +32,8 @@ final class WindowPool implements Mapping {
     private final RowGrid grid;
     private final Axis width;
     private final boolean endless;
-    /** From the first tap along the row to behind the last one. */
-    private final int reach;
-    /** Results at the end of a row whose last tap is outside. */
-    private final int behind;
+    /** Places of elements in the rows of an endless strip. */
+    private final float[] columns;
     private final boolean apart;
     private final int stripRows;
     /** Distance of rows of the strip. */
@@ -56,20 +52,22 @@ final class WindowPool implements Mapping {
         width = grid.width();
         boolean first = layout == Layout.NCHW;
         endless = first && width.stride() == 1 && width.in() == width.out() && width.padLo() < width.effectiveKernel()
-                && WORTH * (width.effectiveKernel() - 1) <= width.in();
+                && width.in() <= STRIP_ELEMENTS;
         apart = first && windows.isMax() && width.padLo() == 0 && width.endWindow(width.kernel() - 1) == width.out()
                 && width.effectiveKernel() <= width.stride();
-        reach = RowGrid.size(width.effectiveKernel());
-        behind = width.out() - width.endWindow(width.kernel() - 1);
         pitch = endless
                 ? width.in()
-                : RowGrid.size(((width.out() - 1L) * width.stride() + reach) * grid.inner());
+                : RowGrid.size(((width.out() - 1L) * width.stride() + width.effectiveKernel()) * grid.inner());
         stripRows = first ? Math.clamp(STRIP_ELEMENTS / pitch, 1, grid.height()) : 1;
         resultsAt = RowGrid.size((long) stripRows * pitch + (endless ? width.effectiveKernel() - 1 : 0));
         divisorsAt = RowGrid.size(resultsAt + stripRows * grid.outFloats());
         copiesAt = RowGrid.size(divisorsAt + (first && !windows.isMax() ? (long) stripRows * width.out() : 0));
         scratchFloats = RowGrid.size(copiesAt + Reduction.COPIES * grid.inFloats());
         RowGrid.size(grid.outerTaps() * width.kernel());
+        columns = new float[endless ? stripRows * pitch : 0];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = i % pitch;
+        }
     }
 
     @Override
@@ -123,15 +121,14 @@ final class WindowPool implements Mapping {
                             pitch);
                 }
             }
-            if (!apart || in.array() == null) {
-                along(count, scratch, memory, to);
-            }
-            if (windows.isMax()) {
-                fillEmpty(memory, to, od, oh, count);
-            } else if (layout == Layout.NHWC) {
-                windows.divideChannels(memory, to, windows.outerCount(od, oh));
+            if (windows.isMax() || layout == Layout.NHWC) {
+                if (!apart || in.array() == null) {
+                    along(count, scratch, memory, to);
+                }
+                finish(memory, to, od, oh, count);
             } else {
-                divisors = divide(memory, to, od, oh, count, scratch.floats(), divisors);
+                divisors = divisors(od, oh, count, scratch.floats(), divisors);
+                averagesAlong(count, scratch, memory, to);
             }
             scratch.store(out, element, RowGrid.size(count * grid.outFloats()), resultsAt);
         }
@@ -145,57 +142,51 @@ final class WindowPool implements Mapping {
 
     /** Reduces the taps along rows of the strip. */
     private void along(int count, Scratch scratch, float[] to, int at) {
+        if (endless && windows.isMax()) {
+            windows.rows().maxAlong(scratch.floats(), 0, width.kernel(), width.dilation(), width.padLo(), columns,
+                    pitch, to, at, count * pitch);
+            return;
+        }
         int inner = grid.inner();
         boolean first = layout == Layout.NCHW;
-        for (int k = 0; k < width.kernel(); k++) {
-            scratch.ints()[k] = k * width.dilation() * inner;
-        }
-        windows.reduce(scratch.floats(), scratch.ints(), width.kernel(), false, first ? width.stride() : 1,
+        windows.reduce(scratch.floats(), taps(scratch), width.kernel(), false, first ? width.stride() : 1,
                 first ? pitch : width.stride() * inner, to, at, first ? width.out() : inner,
                 first ? width.out() : inner, first ? count : width.out());
-        for (int row = 0; endless && row < count; row++) {
-            ends(scratch.floats(), row * pitch, to, at + row * pitch);
-        }
     }
 
-    /** Results near the ends of a row, of the taps that lie in it. */
-    private void ends(float[] strip, int row, float[] to, int at) {
-        int before = width.padLo();
-        for (int o = 0; o < before; o++) {
-            to[at + o] = again(strip, row, o);
-        }
-        for (int o = width.out() - behind; o < width.out(); o++) {
-            to[at + o] = again(strip, row, o);
-        }
-    }
-
-    private float again(float[] strip, int row, int o) {
-        int end = width.padLo() + width.in();
-        int u = o;
-        while (u < width.padLo()) {
-            u += width.dilation();
-        }
-        float result = windows.neutral();
-        if (windows.isMax()) {
-            for (; u < end && u < o + reach; u += width.dilation()) {
-                result = Math.max(result, strip[row + u]);
-            }
+    /** Divides the sums of taps along rows of single floats, too. */
+    private void averagesAlong(int count, Scratch scratch, float[] to, int at) {
+        if (endless) {
+            windows.rows().averageAlong(scratch.floats(), 0, width.kernel(), width.dilation(), width.padLo(), columns,
+                    pitch, scratch.floats(), divisorsAt, to, at, count * pitch);
         } else {
-            for (; u < end && u < o + reach; u += width.dilation()) {
-                result += strip[row + u];
-            }
+            boolean one = pitch == width.stride() * width.out();
+            windows.rows().average(scratch.floats(), taps(scratch), width.kernel(), width.stride(), pitch,
+                    scratch.floats(), divisorsAt, to, at, one ? count * width.out() : width.out(), one ? 1 : count);
         }
-        return result;
     }
 
-    private void fillEmpty(float[] to, int at, int od, int oh, int count) {
+    /** Where the taps of the first window along a row of the strip are. */
+    private int[] taps(Scratch scratch) {
+        for (int k = 0; k < width.kernel(); k++) {
+            scratch.ints()[k] = k * width.dilation() * grid.inner();
+        }
+        return scratch.ints();
+    }
+
+    /** Maxima of nothing, and averages of channels. */
+    private void finish(float[] to, int at, int od, int oh, int count) {
+        if (!windows.isMax()) {
+            windows.divideChannels(to, at, windows.outerCount(od, oh));
+            return;
+        }
         for (int r = 0; r < count; r++) {
             windows.fillEmpty(to, at + r * (int) grid.outFloats(), windows.outerCount(od, oh + r));
         }
     }
 
-    /** Divides rows of sums; which rows' divisors there are before and afterwards. */
-    private long divide(float[] to, int at, int od, int oh, int count, float[] floats, long before) {
+    /** What rows of sums are divided by; which rows' divisors there are before and afterwards. */
+    private long divisors(int od, int oh, int count, float[] floats, long before) {
         int n = width.out();
         boolean all = true;
         for (int r = 0; r < count; r++) {
@@ -205,7 +196,6 @@ final class WindowPool implements Mapping {
         for (int r = 0; r < (all ? stripRows : count) && wanted != before; r++) {
             windows.divisors(floats, divisorsAt + r * n, all ? windows.mostOuter() : windows.outerCount(od, oh + r));
         }
-        windows.rows().divide(to, at, floats, divisorsAt, to, at, count * n);
         return wanted;
     }
 }

@@ -26,15 +26,15 @@ public final class ScalarRows implements Rows {
     }
 
     @Override
-    public void sum(float[] from, int[] offsets, int first, int count, boolean onto, int step, int fromPitch,
-            float[] to, int at, int toPitch, int n, int rows) {
+    public void sum(float[] from, int[] offsets, int first, int count, boolean onto, int fromPitch, float[] to, int at,
+            int toPitch, int n, int rows) {
         for (int r = 0; r < rows; r++) {
             int target = at + r * toPitch;
             for (int j = 0; j < count; j++) {
                 int row = offsets[first + j] + r * fromPitch;
                 for (int i = 0; i < n; i++) {
                     float sum = j > 0 ? to[target + i] : onto ? 0 + to[target + i] : 0;
-                    to[target + i] = sum + from[row + step * i];
+                    to[target + i] = sum + from[row + i];
                 }
             }
         }
@@ -52,6 +52,53 @@ public final class ScalarRows implements Rows {
                 to[at + r * toPitch + i] = sum;
             }
         }
+    }
+
+    @Override
+    public void between(float[] from, int row0, int row1, int fromPitch, float[] weights, int firstWeight,
+            int weightPitch, int count, float[] to, int at, int pitch, int toPitch, int n, int rows) {
+        for (int r = 0; r < rows; r++) {
+            for (int p = 0; p < count; p++) {
+                float weight0 = weights[firstWeight + p * weightPitch];
+                float weight1 = weights[firstWeight + p * weightPitch + 1];
+                for (int i = 0; i < n; i++) {
+                    float sum = Math.fma(weight0, from[row0 + r * fromPitch + i], 0);
+                    to[at + r * toPitch + p * pitch + i] = Math.fma(weight1, from[row1 + r * fromPitch + i], sum);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void maxAlong(float[] from, int start, int taps, int step, int before, float[] columns, int width,
+            float[] to, int at, int n) {
+        for (int i = 0; i < n; i++) {
+            float greatest = Float.NEGATIVE_INFINITY;
+            for (int k = 0; k < taps; k++) {
+                if (inside(columns[i] + step * k - before, width)) {
+                    greatest = Math.max(greatest, from[start + i + step * k]);
+                }
+            }
+            to[at + i] = greatest;
+        }
+    }
+
+    @Override
+    public void averageAlong(float[] from, int start, int taps, int step, int before, float[] columns, int width,
+            float[] divisors, int first, float[] to, int at, int n) {
+        for (int i = 0; i < n; i++) {
+            float sum = 0;
+            for (int k = 0; k < taps; k++) {
+                if (inside(columns[i] + step * k - before, width)) {
+                    sum += from[start + i + step * k];
+                }
+            }
+            to[at + i] = sum / divisors[first + i];
+        }
+    }
+
+    private static boolean inside(float column, int width) {
+        return column >= 0 && column < width;
     }
 
     @Override
@@ -76,9 +123,16 @@ public final class ScalarRows implements Rows {
     }
 
     @Override
-    public void divide(float[] from, int start, float[] divisors, int first, float[] to, int at, int n) {
-        for (int i = 0; i < n; i++) {
-            to[at + i] = from[start + i] / divisors[first + i];
+    public void average(float[] from, int[] offsets, int count, int step, int fromPitch, float[] divisors,
+            int firstDivisor, float[] to, int at, int n, int rows) {
+        for (int r = 0; r < rows; r++) {
+            for (int i = 0; i < n; i++) {
+                float sum = 0;
+                for (int j = 0; j < count; j++) {
+                    sum += from[offsets[j] + r * fromPitch + step * i];
+                }
+                to[at + r * n + i] = sum / divisors[firstDivisor + r * n + i];
+            }
         }
     }
 
@@ -128,6 +182,23 @@ public final class ScalarRows implements Rows {
     }
 
     @Override
+    public boolean spread(float[] from, int start, int[] indices, int first, int across, int down, float[] to, int at,
+            int position, int n, int rows) {
+        int placed = 0;
+        for (int r = 0, e = 0; r < rows * down; r++) {
+            for (int i = 0; i < n; i++) {
+                int source = r / down * n + i;
+                for (int j = 0; j < across; j++, e++) {
+                    boolean here = indices[first + source] == position + e;
+                    to[at + e] = here ? from[start + source] : 0;
+                    placed += here ? 1 : 0;
+                }
+            }
+        }
+        return placed == rows * n;
+    }
+
+    @Override
     public void maxLanes(float[] from, int start, int pitch, int rows, int n, float[] to, int at) {
         for (int r = 0; r < rows; r++) {
             for (int i = 0; i < n; i++) {
@@ -142,6 +213,24 @@ public final class ScalarRows implements Rows {
         for (int r = 0; r < rows; r++) {
             for (int i = 0; i < n; i++) {
                 to[at + LANES * r + i % LANES] += from[start + r * pitch + i];
+            }
+        }
+    }
+
+    @Override
+    public void maxHalves(float[] lanes, int half, int rows) {
+        for (int r = 0; r < rows; r++) {
+            for (int i = half * r; i < half * r + half; i++) {
+                lanes[i] = Math.max(lanes[half * r + i], lanes[half * r + half + i]);
+            }
+        }
+    }
+
+    @Override
+    public void sumHalves(float[] lanes, int half, int rows) {
+        for (int r = 0; r < rows; r++) {
+            for (int i = half * r; i < half * r + half; i++) {
+                lanes[i] = lanes[half * r + i] + lanes[half * r + half + i];
             }
         }
     }

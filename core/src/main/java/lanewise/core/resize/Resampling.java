@@ -22,8 +22,10 @@ final class Resampling implements Mapping {
     private static final int DEPTH = 0;
     private static final int HEIGHT = 1;
     private static final int WIDTH = 2;
-    /** Floats between two axes that stay in the cache next to what is read and written. */
+    /** Floats that the passes read, which stay in the cache. */
     private static final int BOX = 1 << 13;
+    /** The most floats of a box of the output. */
+    private static final int LARGEST_BOX = 1 << 16;
     private static final int TASK_ELEMENTS = 1 << 14;
     private static final int SMALLEST_TASK = 1 << 12;
     private static final int TASKS_PER_THREAD = 4;
@@ -40,9 +42,6 @@ final class Resampling implements Mapping {
     private final ResizeAxis.Period[] periods;
     /** Whether no output has the extrapolation value. */
     private final boolean inside;
-    /** How often elements of rows of single floats are repeated, and rows with them; otherwise 1. */
-    private final int across;
-    private final int down;
     /** Axes in the order they are resized, at least one. */
     private final int[] passes;
     private final WidthPass width;
@@ -67,8 +66,6 @@ final class Resampling implements Mapping {
         planes = channelsFirst ? (long) spec.batch() * spec.channels() : spec.channels() == 0 ? 0 : spec.batch();
         periods = Arrays.stream(axes).map(ResizeAxis::period).toArray(ResizeAxis.Period[]::new);
         inside = Arrays.stream(axes).allMatch(axis -> axis.insideFrom() == 0 && axis.insideTo() == axis.out());
-        across = inner == 1 ? axes[WIDTH].repeats() : 1;
-        down = across > 1 ? axes[HEIGHT].repeats() : 1;
         passes = passes();
         width = inner == 1 ? new WidthPass(axes[WIDTH], periods[WIDTH], rows) : null;
         box = new int[]{axes[DEPTH].out(), axes[HEIGHT].out(), axes[WIDTH].out()};
@@ -107,7 +104,7 @@ final class Resampling implements Mapping {
             }
         }
         for (int axis : new int[]{WIDTH, HEIGHT, DEPTH}) {
-            if (!order.contains(axis) && !axes[axis].identity() && (axis != HEIGHT || down == 1)) {
+            if (!order.contains(axis) && !axes[axis].identity()) {
                 order.add(axis);
             }
         }
@@ -117,10 +114,11 @@ final class Resampling implements Mapping {
         return order.stream().mapToInt(axis -> axis).toArray();
     }
 
-    /** Halves boxes until a task's scratch stays in the cache, and until there are enough tasks. */
+    /** Halves boxes until what the passes read stays in the cache, and until there are enough tasks. */
     private void cut(long tasksWanted) {
         boolean halved = true;
-        while (halved && (scratchOfBoxes() > BOX || planes * boxes() < tasksWanted && boxElements() > SMALLEST_TASK)) {
+        while (halved && (readFloats() > BOX || boxElements() > LARGEST_BOX
+                || planes * boxes() < tasksWanted && boxElements() > SMALLEST_TASK)) {
             halved = halve();
         }
     }
@@ -128,8 +126,7 @@ final class Resampling implements Mapping {
     /** Halves the boxes along the outermost axis that is left, but rows of single floats, which the width's pass cuts itself. */
     private boolean halve() {
         for (int axis = DEPTH; axis <= (inner == 1 ? HEIGHT : WIDTH); axis++) {
-            int unit = axis == HEIGHT ? down : 1;
-            int half = Math.ceilDiv(box[axis], 2 * unit) * unit;
+            int half = Math.ceilDiv(box[axis], 2);
             if (half < box[axis]) {
                 box[axis] = half;
                 return true;
@@ -151,11 +148,12 @@ final class Resampling implements Mapping {
         return (long) box[DEPTH] * box[HEIGHT] * box[WIDTH] * inner;
     }
 
-    private long scratchOfBoxes() {
+    /** The input of a box, and the results of all passes but the last. */
+    private long readFloats() {
         return layOut(new int[passes.length + 2]);
     }
 
-    /** Where the input of a box, the results of all passes and scratch of the width's one begin; returns the end of them. */
+    /** Where the input of a box, the results of all passes and scratch of the width's one begin; returns how much they read. */
     private long layOut(int[] at) {
         long[] size = new long[3];
         for (int axis = DEPTH; axis <= WIDTH; axis++) {
@@ -167,11 +165,10 @@ final class Resampling implements Mapping {
             end += size[DEPTH] * size[HEIGHT] * size[WIDTH] * inner;
             if (pass < passes.length) {
                 size[passes[pass]] = box[passes[pass]];
-                size[HEIGHT] = passes[pass] == WIDTH && down > 1 ? box[HEIGHT] : size[HEIGHT];
             }
         }
         at[passes.length + 1] = (int) end;
-        return end;
+        return end - boxElements();
     }
 
     @Override
@@ -232,7 +229,7 @@ final class Resampling implements Mapping {
         for (int pass = 0; pass < passes.length; pass++) {
             boolean last = pass == passes.length - 1;
             int toDepth = passes[pass] == DEPTH ? d1 - d0 : depth;
-            int toHeight = passes[pass] == HEIGHT || passes[pass] == WIDTH && down > 1 ? h1 - h0 : height;
+            int toHeight = passes[pass] == HEIGHT ? h1 - h0 : height;
             int toLength = passes[pass] == WIDTH ? (w1 - w0) * inner : length;
             boolean direct = last && operands.out().array() != null;
             float[] to = direct ? operands.out().array() : scratch.floats();
@@ -275,9 +272,7 @@ final class Resampling implements Mapping {
 
     private void widths(int w0, int w1, int fromW, float[] from, int at, int pitch, float[] to, int toAt, int toPitch,
             int count, Scratch scratch) {
-        if (across > 1) {
-            rows.repeat(from, at, pitch, across, down, to, toAt, toPitch, axes[WIDTH].in(), count);
-        } else if (width != null) {
+        if (width != null) {
             width.rows(from, at - fromW, pitch, to, toAt, toPitch, count, scratch, places[passes.length + 1]);
         } else {
             for (int row = 0; row < count; row++) {
@@ -288,23 +283,38 @@ final class Resampling implements Mapping {
     }
 
     /**
-     * Sums of rows along an axis: inputs from {@code i0} on are {@code pitch} floats apart. Outputs with the same taps, further on,
-     * are computed together.
+     * Sums of rows along an axis: inputs from {@code i0} on are {@code pitch} floats apart. Periods within the box are computed
+     * together.
      */
     private void mix(int axis, int o0, int o1, int i0, float[] from, int at, int pitch, float[] to, int toAt,
             int toPitch, int n, int[] offsets) {
         ResizeAxis.Period period = periods[axis];
-        int lo = period == null ? o1 : Math.clamp(period.from(), o0, o1);
-        int hi = period == null ? o1 : Math.clamp(period.to(), lo, o1);
-        for (int o = o0; o < o1; o++) {
-            boolean together = o >= lo && o < hi;
-            if (together && o >= lo + period.outputs()) {
-                continue;
+        int first = period == null ? o1 : Math.clamp(period.begin(o0), o0, o1);
+        int count = period == null ? 0 : Math.max(0, Math.min(period.to(), o1) - first) / period.outputs();
+        int second = count == 0 ? first : first + period.outputs();
+        int end = count == 0 ? first : first + count * period.outputs();
+        int row = at - i0 * pitch;
+        int target = toAt - o0 * toPitch;
+        outputs(axis, o0, first, 1, from, row, pitch, to, target, toPitch, n, offsets);
+        outputs(axis, first, second, count, from, row, pitch, to, target, toPitch, n, offsets);
+        outputs(axis, end, o1, 1, from, row, pitch, to, target, toPitch, n, offsets);
+    }
+
+    /** Some outputs, those of {@code count} periods if there are several; input 0 would be at {@code row}, output 0 at {@code at}. */
+    private void outputs(int axis, int o0, int o1, int count, float[] from, int row, int pitch, float[] to, int at,
+            int toPitch, int n, int[] offsets) {
+        ResizeAxis taps = axes[axis];
+        int fromPitch = count > 1 ? periods[axis].inputs() * pitch : 0;
+        int nextPitch = count > 1 ? periods[axis].outputs() * toPitch : 0;
+        for (int o = o0, some; o < o1; o += some) {
+            some = taps.between(o, o1);
+            int first = row + taps.first(o) * pitch;
+            if (some > 1) {
+                rows.between(from, first, first + pitch, fromPitch, taps.weights(), taps.weightsOf(o), taps.taps(),
+                        some, to, at + o * toPitch, toPitch, nextPitch, n, count);
+            } else {
+                sums(taps, o, from, first, pitch, fromPitch, to, at + o * toPitch, nextPitch, n, count, offsets);
             }
-            int step = together ? period.outputs() : 1;
-            int inputs = together ? period.inputs() : 0;
-            sums(axes[axis], o, from, at + (axes[axis].first(o) - i0) * pitch, pitch, inputs * pitch, to,
-                    toAt + (o - o0) * toPitch, step * toPitch, n, together ? Math.ceilDiv(hi - o, step) : 1, offsets);
         }
     }
 

@@ -48,6 +48,10 @@ public final class Resize {
      * @throws IllegalArgumentException for an unknown backend
      */
     public static TensorFunction of(ResizeSpec spec, PlanOptions options) {
-        return TensorFunction.of(new Resampling(Bounds.given("spec", spec), Bounds.given("options", options)));
+        Bounds.given("spec", spec);
+        Bounds.given("options", options);
+        return TensorFunction.of(Repetition.is(spec, options)
+                ? new Repetition(spec, options)
+                : new Resampling(spec, options));
     }
 }

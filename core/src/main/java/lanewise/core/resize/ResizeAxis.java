@@ -189,6 +189,15 @@ public final class ResizeAxis {
         return repeats;
     }
 
+    /** How many outputs from one on, before {@code o1}, are sums of the same two inputs; 1 if there are no others, or it is none. */
+    int between(int o, int o1) {
+        int end = o + 1;
+        while (end < o1 && count[o] == 2 && count[end] == 2 && first[end] == first[o]) {
+            end++;
+        }
+        return end - o;
+    }
+
     /** Where taps repeat, as scales that are fractions of small numbers make them; null where they don't for long. */
     Period period() {
         for (int outputs = 1; outputs <= Math.min(LONGEST_PERIOD, out / FEWEST_PERIODS); outputs++) {
@@ -228,6 +237,11 @@ public final class ResizeAxis {
     record Period(int outputs, int inputs, int from, int count) {
         int to() {
             return from + outputs * count;
+        }
+
+        /** The first output of the first period that begins at an output or later. */
+        int begin(int o) {
+            return from + Math.max(0, Math.ceilDiv(o - from, outputs)) * outputs;
         }
     }
 }

@@ -31,15 +31,13 @@ public interface Rows {
             int at, int toPitch, int n, int rows);
 
     /**
-     * {@code to[at + r·toPitch + i] = 0 + from[row[0] + r·fromPitch + step·i] + from[row[1] + r·fromPitch + step·i] + ...}, in this
-     * order.
+     * {@code to[at + r·toPitch + i] = 0 + from[row[0] + r·fromPitch + i] + from[row[1] + r·fromPitch + i] + ...}, in this order.
      *
      * @param from      source
      * @param offsets   where its first rows begin
      * @param first     index of the first offset
      * @param count     number of rows that become one
      * @param onto      whether what the target holds is one more row, the first one
-     * @param step      distance of the elements of a row that are read, at least 1
      * @param fromPitch distance of the rows that follow each other
      * @param to        target
      * @param at        index of its first element
@@ -47,7 +45,7 @@ public interface Rows {
      * @param n         elements of a row of it
      * @param rows      number of its rows
      */
-    void sum(float[] from, int[] offsets, int first, int count, boolean onto, int step, int fromPitch, float[] to,
+    void sum(float[] from, int[] offsets, int first, int count, boolean onto, int fromPitch, float[] to,
             int at, int toPitch, int n, int rows);
 
     /**
@@ -69,6 +67,68 @@ public interface Rows {
      */
     void weighted(float[] from, int[] offsets, int first, float[] weights, int firstWeight, int count, int fromPitch,
             float[] to, int at, int toPitch, int n, int rows);
+
+    /**
+     * Weighted sums of two rows, several of each two:
+     * {@code to[at + r·toPitch + p·pitch + i] = weights[w] · from[row0 + r·fromPitch + i] + weights[w + 1] · from[row1 + r·fromPitch + i]},
+     * {@code w = firstWeight + p·weightPitch}, {@code 0 ≤ p < count}, from +0 on by {@link Math#fma(float, float, float)}.
+     *
+     * @param from        source
+     * @param row0        index of the first element of the one row
+     * @param row1        index of the first element of the other
+     * @param fromPitch   distance of the rows that follow each of them
+     * @param weights     what rows are multiplied by
+     * @param firstWeight index of the first weight
+     * @param weightPitch distance of the weights of each sum
+     * @param count       number of sums of the same two rows
+     * @param to          target
+     * @param at          index of its first element
+     * @param pitch       distance of the sums of the same two rows
+     * @param toPitch     distance of those of the next ones
+     * @param n           elements of a row
+     * @param rows        number of times that two rows are read
+     */
+    void between(float[] from, int row0, int row1, int fromPitch, float[] weights, int firstWeight, int weightPitch,
+            int count, float[] to, int at, int pitch, int toPitch, int n, int rows);
+
+    /**
+     * Maxima of windows with stride 1 along rows that lie one behind the other:
+     * {@code to[at + i] = max_k from[start + i + step·k]} over the taps {@code 0 ≤ k < taps} inside the row of element i, those with
+     * {@code 0 ≤ column[i] + step·k - before < width}; -∞ without any. As {@link Math#max(float, float)} defines it.
+     *
+     * @param from    source, of which all taps can be read
+     * @param start   index of the first tap of the first element
+     * @param taps    of a window
+     * @param step    distance of its taps
+     * @param before  distance of an element from its first tap
+     * @param columns from 0 on, the place of each element in its row
+     * @param width   elements of a row
+     * @param to      target
+     * @param at      index of its first element
+     * @param n       elements of all rows
+     */
+    void maxAlong(float[] from, int start, int taps, int step, int before, float[] columns, int width, float[] to,
+            int at, int n);
+
+    /**
+     * Averages of such windows: {@code to[at + i] = (0 + from[start + i] + from[start + i + step] + ...) / divisors[first + i]}, in
+     * this order, over the same taps.
+     *
+     * @param from     source, of which all taps can be read
+     * @param start    index of the first tap of the first element
+     * @param taps     of a window
+     * @param step     distance of its taps
+     * @param before   distance of an element from its first tap
+     * @param columns  from 0 on, the place of each element in its row
+     * @param width    elements of a row
+     * @param divisors what sums are divided by
+     * @param first    index of the first divisor
+     * @param to       target
+     * @param at       index of its first element
+     * @param n        elements of all rows
+     */
+    void averageAlong(float[] from, int start, int taps, int step, int before, float[] columns, int width,
+            float[] divisors, int first, float[] to, int at, int n);
 
     /**
      * Finds the greatest element of each column and where it is:
@@ -95,17 +155,23 @@ public interface Rows {
             float[] to, int at, int toPitch, int[] indices, int indexAt, int n, int rows);
 
     /**
-     * {@code to[at + i] = from[start + i] / divisors[first + i]}; the target may be the source.
+     * {@code to[at + r·n + i] = (0 + from[row[0] + r·fromPitch + step·i] + from[row[1] + r·fromPitch + step·i] + ...) / divisors[firstDivisor + r·n + i]},
+     * in this order.
      *
-     * @param from     source
-     * @param start    index of its first element
-     * @param divisors what elements are divided by
-     * @param first    index of the first divisor
-     * @param to       target
-     * @param at       index of its first element
-     * @param n        elements of a row
+     * @param from         source
+     * @param offsets      where its first rows begin
+     * @param count        number of rows that become one
+     * @param step         distance of the elements of a row that are read, at least 1
+     * @param fromPitch    distance of the rows that follow each other
+     * @param divisors     what sums are divided by
+     * @param firstDivisor index of the first divisor
+     * @param to           target
+     * @param at           index of its first element
+     * @param n            elements of a row of it
+     * @param rows         number of its rows
      */
-    void divide(float[] from, int start, float[] divisors, int first, float[] to, int at, int n);
+    void average(float[] from, int[] offsets, int count, int step, int fromPitch, float[] divisors, int firstDivisor,
+            float[] to, int at, int n, int rows);
 
     /**
      * {@code row[at + i] = row[at + i] / divisor}.
@@ -170,6 +236,27 @@ public interface Rows {
     void repeat(float[] from, int start, int fromPitch, int across, int down, float[] to, int at, int toPitch, int n,
             int rows);
 
+    /**
+     * Puts elements where they come from, in rows whose elements and rows are repeated as {@link #repeat} does, and zeros elsewhere:
+     * {@code to[at + e] = indices[first + r·n + i] == position + e ? from[start + r·n + i] : 0} with
+     * {@code e = (down·r + t)·across·n + across·i + j}, {@code 0 ≤ t < down, 0 ≤ j < across}.
+     *
+     * @param from     source
+     * @param start    index of its first element
+     * @param indices  where elements come from
+     * @param first    index of the first one's
+     * @param across   elements of a row for each element read
+     * @param down     rows for each row read
+     * @param to       target
+     * @param at       index of its first element
+     * @param position where that would come from
+     * @param n        elements of a row read
+     * @param rows     number of rows read
+     * @return whether all elements have their places
+     */
+    boolean spread(float[] from, int start, int[] indices, int first, int across, int down, float[] to, int at,
+            int position, int n, int rows);
+
     /** Lanes that {@link #maxLanes} and {@link #sumLanes} reduce a row to, whatever the width of vectors: those of the longest. */
     int LANES = 16;
 
@@ -199,4 +286,24 @@ public interface Rows {
      * @param at    index of the first lane
      */
     void sumLanes(float[] from, int start, int pitch, int rows, int n, float[] to, int at);
+
+    /**
+     * Halves rows of lanes: {@code lanes[half·r + i] = max(lanes[2·half·r + i], lanes[2·half·r + half + i])},
+     * {@code 0 ≤ r < rows, 0 ≤ i < half}, as {@link Math#max(float, float)} defines it.
+     *
+     * @param lanes from 0 on, changed
+     * @param half  lanes that are left of each row
+     * @param rows  number of rows
+     */
+    void maxHalves(float[] lanes, int half, int rows);
+
+    /**
+     * Halves rows of lanes: {@code lanes[half·r + i] = lanes[2·half·r + i] + lanes[2·half·r + half + i]},
+     * {@code 0 ≤ r < rows, 0 ≤ i < half}.
+     *
+     * @param lanes from 0 on, changed
+     * @param half  lanes that are left of each row
+     * @param rows  number of rows
+     */
+    void sumHalves(float[] lanes, int half, int rows);
 }

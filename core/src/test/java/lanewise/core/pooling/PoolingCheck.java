@@ -57,6 +57,7 @@ public final class PoolingCheck {
                 one.maxima();
                 one.averages();
                 one.unpooling();
+                one.unpoolingSideBySide();
             } catch (AssertionError | RuntimeException failure) {
                 throw new AssertionError(one.spec + " " + one.options.layout() + ": " + failure, failure);
             }
@@ -154,6 +155,26 @@ public final class PoolingCheck {
         }
         TensorFunction function = Pooling.unpool(spec, options);
         assertArrayEquals(expected, placed(function, y, indices));
+    }
+
+    /** Windows that fill x, and values that go to their own, or some of them elsewhere. */
+    private void unpoolingSideBySide() {
+        int[] kernel = {values.between(1, 4), values.between(1, 4)};
+        int[] out = {values.between(1, 9), values.between(1, 40)};
+        PoolSpec filled = PoolSpec.of(values.between(1, 40), kernel[0] * out[0], kernel[1] * out[1])
+                .batch(values.between(1, 2)).kernel(kernel).stride(kernel).build();
+        float[] y = values.floats(filled.outElements());
+        int[] indices = new int[y.length + GUARD];
+        float[] expected = new float[(int) filled.inElements()];
+        boolean astray = values.oneIn(2);
+        for (int i = 0; i < y.length; i++) {
+            int row = i / out[1] * kernel[0] + values.between(0, kernel[0] - 1);
+            indices[i] = astray && values.oneIn(y.length)
+                    ? values.between(0, expected.length - 1)
+                    : (row * out[1] + i % out[1]) * kernel[1] + values.between(0, kernel[1] - 1);
+            expected[indices[i]] = y[i];
+        }
+        assertArrayEquals(expected, placed(Pooling.unpool(filled, options), y, indices));
     }
 
     /** What happens to a window: its place in y and the places of its taps in x, both in NCHW, row by row. */
