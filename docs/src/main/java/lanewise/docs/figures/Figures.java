@@ -4,12 +4,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import lanewise.core.Axis;
 import lanewise.core.Border;
 import lanewise.core.ConvSpec;
+import lanewise.core.TensorFunction;
+import lanewise.core.pooling.PoolSpec;
+import lanewise.core.pooling.Pooling;
+import lanewise.core.rearrange.Shape;
+import lanewise.core.rearrange.Stretch;
+import lanewise.core.resize.Coordinates;
+import lanewise.core.resize.Interpolation;
+import lanewise.core.resize.LinearUpsampling;
+import lanewise.core.resize.Resize;
+import lanewise.core.resize.ResizeSpec;
 
 /** The figures of the pages, by file. */
 public final class Figures {
@@ -20,6 +31,8 @@ public final class Figures {
         matrix();
         transposed();
         checkerboard();
+        pooling();
+        resizing();
     }
 
     private Figures() {
@@ -103,6 +116,42 @@ public final class Figures {
                 () -> OverlapFigure.ofConstant("kernel 4, stride 2", line(7, 4, 2, 1), 0.2f, 0.6f, 0.3f, 0.3f));
         ALL.put("checkerboard-resized.svg",
                 () -> OverlapFigure.ofConstant("nearest, then kernel 3", line(7, 4, 2, 1), 0.3f, 0.7f, 0.6f, 0.2f));
+    }
+
+    private static void pooling() {
+        PoolSpec floor = PoolSpec.of(1, 6).kernel(3).stride(2).build();
+        PoolSpec ceil = PoolSpec.of(1, 6).kernel(3).stride(2).ceilMode(true).build();
+        PoolSpec padded = PoolSpec.of(1, 5).kernel(3).stride(2).padding(1).build();
+        PoolSpec dilated = PoolSpec.of(1, 7).kernel(3).dilation(2).build();
+        ALL.put("pooling-floor.svg",
+                () -> PoolFigure.windows("k 3, s 2", floor, Pooling.max(floor), 3, 1, 4, 1, 5, 9));
+        ALL.put("pooling-ceil.svg",
+                () -> PoolFigure.windows("k 3, s 2, ceil", ceil, Pooling.max(ceil), 3, 1, 4, 1, 5, 9));
+        ALL.put("pooling-dilated.svg",
+                () -> PoolFigure.windows("k 3, d 2", dilated, Pooling.max(dilated), 3, 1, 4, 1, 5, 9, 2));
+        ALL.put("pooling-average.svg", () -> PoolFigure.windows("padding does not count", padded,
+                Pooling.average(padded, false), 6, 3, 3, 6, 9));
+        ALL.put("pooling-average-padded.svg", () -> PoolFigure.windows("padding counts", padded,
+                Pooling.average(padded, true), 6, 3, 3, 6, 9));
+        ALL.put("pooling-unpool.svg", () -> PoolFigure.unpooled(PoolSpec.of(1, 4, 4).kernel(2).stride(2).build(), 3, 1,
+                4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7, 9, 3));
+    }
+
+    private static void resizing() {
+        ALL.put("resizing-coordinates.svg", () -> ResizeFigure.coordinates(4, 8, Coordinates.HALF_PIXEL,
+                Coordinates.ALIGN_CORNERS, Coordinates.ASYMMETRIC));
+        kind("zeros", Stretch.of(Shape.of(1, 1, 4), 4));
+        for (Interpolation kind : Interpolation.values()) {
+            kind(kind.name().toLowerCase(Locale.ROOT),
+                    Resize.of(ResizeSpec.of(1, 4).scale(4).interpolation(kind).build()));
+        }
+        ALL.put("resizing-triangle.svg",
+                () -> PhasesFigure.draw(LinearUpsampling.of(1, 1, new int[]{2}, 3).spec().axes()));
+        ALL.put("resizing-blocks.svg", () -> ResizeFigure.blocks(2, 2));
+    }
+
+    private static void kind(String name, TensorFunction function) {
+        ALL.put("resizing-" + name + ".svg", () -> ResizeFigure.kind(name, function, 3, 1, 4, 2));
     }
 
     private static ConvSpec line(int in, int kernel, int stride, int padding) {
