@@ -149,13 +149,12 @@ final class Winograd implements Kernel {
             int blockTiles = part.tiles(tile);
             int k = k(geometry.phases().get(part.phase()));
             double block = RegisterTile.cost(blockTiles) * Costs.TILE_VECTOR
-                    * ((double) products * k * rows + (double) (k * rowBlocks() + rows) * products * Costs.TRANSFORM)
-                    + (double) products * k * rows
-                            * (tile.row() ? Costs.STREAMED_LONG_FLOAT : Costs.STREAMED_ROW_FLOAT);
+                    * ((double) products * k * rows + (double) (k * rowBlocks() + rows) * products * Costs.TRANSFORM);
             if (part.across() > 2 || part.rows().getFirst().width().step() > 1) {
                 block += (double) blockTiles * tile.results() * rows * Costs.INTERLEAVED_FLOAT;
             }
-            cost += block * part.blocks().count();
+            cost += block * part.wholeBlocks() + (double) products * k * rows * part.blocks().count()
+                    * (tile.row() ? Costs.STREAMED_LONG_FLOAT : Costs.STREAMED_ROW_FLOAT);
         }
         return cost * geometry.spec().batch() * geometry.spec().groups();
     }

@@ -73,4 +73,13 @@ record WinogradPart(int phase, List<Phase> rows, List<Phase> tiled, int across, 
     int tiles(WinogradTile tile) {
         return blocks.results() / tile.results() * tiled.size();
     }
+
+    /** How many of the largest blocks would hold all tiles. */
+    double wholeBlocks() {
+        double results = 0;
+        for (Phase residue : tiled) {
+            results += (double) residue.depth().count() * residue.height().count() * residue.width().count();
+        }
+        return results / tiled.size() / blocks.results();
+    }
 }
