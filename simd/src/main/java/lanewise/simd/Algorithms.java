@@ -11,6 +11,7 @@ final class Algorithms {
     static final List<Algorithm> ALL = List.of(exact("implicit-gemm", Geometry::rejects, ImplicitGemm::new),
             exact("direct-rows", Geometry::rejects, DirectRows::new),
             exact("sub-pixel", SubPixel::rejects, SubPixel::new),
+            new Entry("kn2row", Kn2Row.BOUND, Kn2Row::rejects, Kn2Row::new),
             exact("single-pixel", SinglePixel::rejects, SinglePixel::new),
             exact("depthwise-3x3", Depthwise3x3::rejects, Depthwise3x3::new),
             new Entry("winograd-4x4", Winograd.BOUND, Winograd::rejectsSquare, Winograd::ofFour),

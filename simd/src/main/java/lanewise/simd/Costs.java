@@ -32,6 +32,8 @@ final class Costs {
     static final double PANEL_ROW = 5;
     /** One staged float. */
     static final double STAGED_FLOAT = 0.5;
+    /** One vector of the sums of a tap, stored and added to those of others. */
+    static final double OVERLAPPED_VECTOR = 16;
     /** One result that is stored with a step. */
     static final double STORED_FLOAT = 1;
     /** One result that is put between those of other residues, and then stored. */

@@ -93,6 +93,7 @@ class AllocationTest {
         ConvSpec three = ConvSpec.convTranspose(12, 1, 9, 9).kernel(9).stride(3).padding(4).build();
         ConvSpec small = ConvSpec.conv(12, 20, 8, 8).kernel(3).padding(1).build();
         String smallTiles = Lanes.MANY_REGISTERS ? "winograd-few-tiles" : "winograd-2x2";
+        ConvSpec image = ConvSpec.convTranspose(12, 3, 9, 5 * Lanes.COUNT + 3).kernel(4).stride(2).padding(1).build();
         String fewTiles = Lanes.MANY_REGISTERS ? "winograd-few-tiles" : "winograd-phases";
         ConvSpec row = ConvSpec.conv(12, 20, 14, 14).kernel(1, 3).padding(0, 1).build();
         ConvSpec pixel = ConvSpec.convTranspose(40, 50, 1, 1).kernel(4).build();
@@ -105,6 +106,7 @@ class AllocationTest {
                     run("small image " + layout, Plan.forward(small, options.withAlgorithm(smallTiles)), false),
                     run("phases of three taps " + layout,
                             Plan.transpose(three, options.withAlgorithm("winograd-phases-4x4")), false),
+                    run("all taps first " + layout, Plan.transpose(image, options.withAlgorithm("kn2row")), false),
                     run("tiles " + layout, Plan.forward(dense, options.withAlgorithm("winograd-4x4")), false),
                     run("tiles of rows " + layout, Plan.forward(row, options.withAlgorithm("winograd-row")), false),
                     run("few channels " + layout, Plan.forward(few, options), false),

@@ -173,7 +173,21 @@ class WinogradTest {
 
     /** Transposes that some inexact algorithm computes. */
     private static ConvSpec spec(SpecGenerator values) {
-        return values.oneIn(3) ? threeTaps(values) : values.oneIn(2) ? fewTaps(values) : rows(values);
+        return values.oneIn(4)
+                ? manyTaps(values)
+                : values.oneIn(3) ? threeTaps(values) : values.oneIn(2) ? fewTaps(values) : rows(values);
+    }
+
+    /** Any kernel, stride, dilation and padding of planes, few channels written. */
+    private static ConvSpec manyTaps(SpecGenerator values) {
+        int groups = values.oneIn(3) ? 2 : 1;
+        List<Axis> axes = new ArrayList<>();
+        for (int axis = 0; axis < 2; axis++) {
+            axes.add(axis(values, values.between(2, 9), values.oneIn(2) ? 1 : values.between(2, 9),
+                    values.oneIn(3) ? 2 : 1));
+        }
+        return new ConvSpec(values.between(1, 2), groups, groups * values.between(1, 4), groups * channels(values),
+                axes);
     }
 
     /** Phases of one or two taps, along the width two for one of them: any stride, padding and output padding; one to three axes. */
