@@ -1,6 +1,5 @@
 package lanewise.simd;
 
-import java.util.stream.IntStream;
 import lanewise.core.Layout;
 import lanewise.core.spi.Call;
 import lanewise.core.spi.Kernel;
@@ -95,8 +94,13 @@ final class ChannelsLastRows implements Kernel {
 
     /** How many pairs of a result and a tap along an axis meet the operand, not its padding. */
     private static long met(Lattice axis) {
-        return IntStream.range(0, axis.count())
-                .mapToLong(t -> IntStream.of(axis.shift()).filter(shift -> inside(axis, t, shift)).count()).sum();
+        long met = 0;
+        for (int shift : axis.shift()) {
+            int begin = Math.ceilDiv(Math.max(0, -shift), axis.advance());
+            int end = Math.min(axis.count(), Math.ceilDiv(axis.extent() - shift, axis.advance()));
+            met += Math.max(0, end - begin);
+        }
+        return met;
     }
 
     private static boolean inside(Lattice axis, int t, int shift) {

@@ -10,11 +10,11 @@ import java.util.function.ToLongFunction;
  * What it takes before and besides the run itself.
  *
  * @param scratchBytes bytes of scratch of each thread
- * @param micros       microseconds of planning, the median of many
+ * @param micros       microseconds of planning once the planner is compiled, the median of many
  */
 public record PlanCost(long scratchBytes, double micros) {
     private static final int TIMED = 101;
-    private static final double WARM_UP_SECONDS = 0.02;
+    private static final double WARM_UP_SECONDS = 0.25;
     private static final double MICROS = 1e-3;
 
     /**
