@@ -7,6 +7,10 @@ final class Budget {
      * in the second-level cache.
      */
     static final int BLOCK_RESULTS = Lanes.MANY_REGISTERS ? 288 : 144;
+    /** So many results leave even the last cache: 16 MiB. */
+    static final int FAR = 4 * 1024 * 1024;
+    /** Column tiles of a block whose rows should be long for that reason. */
+    static final int ROW_TILES = 24;
     /** The most rows of one task: so many share a packed B panel. */
     static final int BLOCK_ROWS = 512;
     /** So many rows lose less by reading B in place than packing it takes; see {@link InPlaceTile}. */

@@ -27,6 +27,9 @@ import lanewise.core.spi.Scratch;
  *         row tile     stores the columns of all phases
  * </pre>
  *
+ * <p>Where results leave the caches and sums are short, panels of all columns are packed first, and row tiles are the outer loop: a
+ * few rows at a time are written much faster than pieces of all of them.
+ *
  * <p>Packed weights are {@code [group][phase][K block][row tile][k][TILE_ROWS]}, rows beyond the last are zero. Scratch is
  * {@code [stage | B panel | C | bias | rows of a strip]} and {@code [block | offsets]}; C is {@code [column tile][place in the
  * strip][rows][TILE_COLUMNS]}, of one column tile unless sums are kept, or the sums of one row tile.
@@ -49,13 +52,18 @@ final class ImplicitGemm implements Kernel {
     private final boolean crowded;
     /** Whether all tiles but the first of an image begin where lines of the cache do. */
     private final boolean aligned;
+    /** Column tiles of a block whose row tiles are the outer loop, or 0. */
+    private final int rowTiles;
 
     ImplicitGemm(Problem problem) {
         geometry = Geometry.of(problem);
         crowded = crowded(geometry);
         aligned = aligned(geometry);
-        blocks = new Blocks(geometry.phases(), geometry.stage(), crowded ? crowdedResults() : Budget.BLOCK_RESULTS, 1,
-                Lanes.TILE_COLUMNS, aligned ? Lanes.HEADER : 0, RegisterTile::cost);
+        rowTiles = rowTiles(geometry);
+        int few = crowded ? crowdedResults() : Budget.BLOCK_RESULTS;
+        int target = rowTiles > 0 ? rowTiles * Lanes.TILE_COLUMNS : few;
+        blocks = new Blocks(geometry.phases(), geometry.stage(), target, 1, Lanes.TILE_COLUMNS,
+                aligned ? Lanes.HEADER : 0, RegisterTile::cost);
         rows = Lanes.roundUp(geometry.rows(), Lanes.TILE_ROWS);
         blockRows = Budget.blockRows(rows, Budget.BLOCK_ROWS,
                 (long) geometry.spec().batch() * geometry.spec().groups() * blocks.count(),
@@ -89,6 +97,16 @@ final class ImplicitGemm implements Kernel {
         Phase phase = geometry.phases().getFirst();
         return geometry.phases().size() == 1 && phase.identity() && geometry.sink().dense(phase)
                 && geometry.sink().target().channelStep() % Lanes.LINE == 0 && Lanes.TILE_COLUMNS % Lanes.LINE == 0;
+    }
+
+    /** Column tiles of a block whose row tiles are the outer loop: all its panels fit into the cache, no results do. Or 0. */
+    private static int rowTiles(Geometry geometry) {
+        Phase phase = geometry.phases().getFirst();
+        boolean whole = geometry.phases().size() == 1 && geometry.sink().dense(phase)
+                && geometry.rows() % Lanes.TILE_ROWS == 0 && geometry.rows() > Lanes.TILE_ROWS;
+        boolean far = (long) geometry.rows() * geometry.sink().target().channelStep() > Budget.FAR;
+        int panels = Budget.PANEL / Math.max(1, geometry.k(phase) * Lanes.TILE_COLUMNS);
+        return whole && far && panels >= Budget.ROW_TILES ? Budget.ROW_TILES : 0;
     }
 
     /** Results of a block whose operands are staged for that reason, of at least a few blocks: the more, the longer its rows. */
@@ -237,9 +255,13 @@ final class ImplicitGemm implements Kernel {
                 stage(call, n, group, staged, end - staged, shape, scratch);
             }
             Offsets.rows(shape, phase, plane, first, length, staged, block);
-            int head = overlapping && aligned && blocks.count() > 1 && block[Blocks.WIDTH] == 0
-                    ? Lanes.TILE_COLUMNS - Lanes.HEADER
-                    : 0;
+            int missing =
+                    overlapping && aligned && blocks.count() > 1 && block[Blocks.WIDTH] == 0 ? Lanes.HEADER : 0;
+            if (rowTiles > 0 && overlapping && endColumn >= Lanes.TILE_COLUMNS) {
+                multiplyRows(call, n, group, row, phase, from, fromAt, packedAt, missing, endColumn, shape, scratch);
+                return;
+            }
+            int head = missing > 0 ? Lanes.TILE_COLUMNS - missing : 0;
             for (int c = column; c < endColumn; c += c == 0 && head > 0 ? head : Lanes.TILE_COLUMNS) {
                 int at = overlapping && !Lanes.MANY_REGISTERS ? Math.clamp(endColumn - Lanes.TILE_COLUMNS, 0, c) : c;
                 offsets.columns(shape, at, block);
@@ -248,6 +270,39 @@ final class ImplicitGemm implements Kernel {
             }
             first += length;
         } while (first < k);
+    }
+
+    /**
+     * The sums of some results, stored row tile by row tile. All panels are packed before; the last column tile overlaps the one
+     * before.
+     *
+     * @param missing what the first column tile has less of its own, so that the next one begins where a line does
+     */
+    private void multiplyRows(Call call, int n, int group, int row, Phase phase, float[] from, int fromAt, int packedAt,
+            int missing, int results, StageShape shape, Scratch scratch) {
+        int[] ints = scratch.ints();
+        float[] floats = scratch.floats();
+        int k = geometry.k(phase);
+        int last = results - Lanes.TILE_COLUMNS;
+        int panels = Math.ceilDiv(results + missing, Lanes.TILE_COLUMNS);
+        for (int p = 0; p < panels; p++) {
+            offsets.columns(shape, Math.clamp(p * Lanes.TILE_COLUMNS - missing, 0, last), ints);
+            Panels.packColumns(from, fromAt, ints, Offsets.ROWS_AT, k, offsets.columnsAt(), offsets.piecesAt(),
+                    Lanes.TILE_COLUMNS, floats, bAt() + p * k * Lanes.TILE_COLUMNS);
+        }
+        int endRow = Math.min(row + blockRows, rows);
+        bias(call.epilogue(), group, row, endRow, floats);
+        Floats out = geometry.result(call);
+        int place = geometry.sink().place(out, n, group * rows + row, phase, ints, 0);
+        int channelStep = (int) geometry.sink().target().channelStep();
+        for (int r = row; r < endRow; r += Lanes.TILE_ROWS) {
+            int to = place + (r - row) * channelStep;
+            for (int p = 0; p < panels; p++) {
+                RegisterTile.finish(call.packed(), packedAt + r * k, Lanes.TILE_ROWS, floats,
+                        bAt() + p * k * Lanes.TILE_COLUMNS, k, floats, biasAt() + r - row, out.array(),
+                        to + Math.clamp(p * Lanes.TILE_COLUMNS - missing, 0, last), channelStep);
+            }
+        }
     }
 
     /** Whether tiles store all they compute where it belongs, so that two of them may compute the same columns. */
@@ -395,7 +450,8 @@ final class ImplicitGemm implements Kernel {
     }
 
     private int cAt() {
-        return bAt() + longestKBlock * Lanes.TILE_COLUMNS + Lanes.COUNT;
+        int panels = rowTiles > 0 ? Math.ceilDiv(blocks.results() + Lanes.HEADER, Lanes.TILE_COLUMNS) : 1;
+        return bAt() + panels * longestKBlock * Lanes.TILE_COLUMNS + Lanes.COUNT;
     }
 
     private int biasAt() {

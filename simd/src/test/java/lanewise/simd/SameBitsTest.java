@@ -78,6 +78,21 @@ class SameBitsTest {
         SpecGenerator.check(1, (_, values) -> compareAll(spec, values, HOSTILE, false));
     }
 
+    @ParameterizedTest
+    @MethodSource("awkward")
+    void whereTilesStoreTheirSums(ConvSpec spec) {
+        assumeTrue(!EMULATED || spec.macs() <= MAX_EMULATED_MACS, "too slow where vectors are emulated");
+        SpecGenerator.check(1, (_, values) -> {
+            float[] x = values.floats(spec.inElements());
+            float[] y = values.floats(spec.outElements());
+            float[] w = values.floats(spec.filterElements());
+            for (Product product : List.of(Product.FORWARD, Product.TRANSPOSE)) {
+                Epilogue bias = Epilogue.of(values.floats(channels(spec, product)));
+                compare(product, spec, Layout.NCHW, x, y, w, bias, null, false, false, HOSTILE);
+            }
+        });
+    }
+
     /** Sizes around lanes, tiles, K blocks, row blocks, and stages too large to be kept whole. */
     static Stream<ConvSpec> awkward() {
         return Stream.of(ConvSpec.conv(3, Lanes.TILE_ROWS + 1, 5, Lanes.TILE_COLUMNS + 1).kernel(3).build(),
@@ -97,6 +112,11 @@ class SameBitsTest {
                 ConvSpec.conv(9, 11, 16, 24).kernel(1).build(),
                 ConvSpec.conv(9, 70, 20, 20).kernel(1).batch(2).build(),
                 ConvSpec.conv(2000, 7, 20, 20).kernel(1).build(),
+                // Sums cut in two whose panels are packed.
+                ConvSpec.conv(1400, 72, 8, 8).kernel(1).build(),
+                // Results that leave the caches, written by rows.
+                ConvSpec.conv(1, 48, 300, 301).kernel(3).padding(1).build(),
+                ConvSpec.conv(3, 48, 300, 304).kernel(1).build(),
                 ConvSpec.conv(1300, 9, 9, 30).kernel(3).padding(1).build(),
                 ConvSpec.conv(8, 8, 40, 40).groups(8).kernel(5).stride(2).padding(2).build(),
                 // Parts of planes, read in place except where vectors would go beyond the last channel.
@@ -224,9 +244,8 @@ class SameBitsTest {
         }
         for (Product product : Product.values()) {
             Layout layout = values.oneIn(2) ? Layout.NCHW : Layout.NHWC;
-            PlanOptions options = PlanOptions.DEFAULTS.withLayout(layout);
-            int channels = product == Product.FORWARD ? spec.outChannels() : spec.inChannels();
-            Epilogue epilogue = values.oneIn(2) ? Epilogue.none() : Epilogue.of(values.floats(channels));
+            Epilogue epilogue =
+                    values.oneIn(2) ? Epilogue.none() : Epilogue.of(values.floats(channels(spec, product)));
             epilogue = epilogue.then(ACTIVATIONS.get(values.between(0, ACTIVATIONS.size() - 1)));
             float[] residual = null;
             if (values.oneIn(2)) {
@@ -235,16 +254,26 @@ class SameBitsTest {
             }
             boolean inPlace = values.oneIn(2);
             boolean segments = values.oneIn(2);
-            float[] expected = compute(product, spec, options.withBackend("scalar"), x, y, w, epilogue, residual,
-                    !inPlace, false, Runner.sequential());
-            for (Algorithm algorithm : exactAlgorithms(new Problem(product, spec, layout, Accuracy.STRICT, 4))) {
-                float[] actual = compute(product, spec, options.withAlgorithm(algorithm.name()), x, y, w, epilogue,
-                        residual, inPlace, segments, runner);
-                for (int i = 0; i < expected.length; i++) {
-                    if (Float.floatToIntBits(expected[i]) != Float.floatToIntBits(actual[i])) {
-                        throw new AssertionError(algorithm.name() + " " + layout + (segments ? " segments" : " arrays")
-                                + ": element " + i + " should be " + expected[i] + ", but is " + actual[i]);
-                    }
+            compare(product, spec, layout, x, y, w, epilogue, residual, inPlace, segments, runner);
+        }
+    }
+
+    private static int channels(ConvSpec spec, Product product) {
+        return product == Product.FORWARD ? spec.outChannels() : spec.inChannels();
+    }
+
+    private static void compare(Product product, ConvSpec spec, Layout layout, float[] x, float[] y, float[] w,
+            Epilogue epilogue, float[] residual, boolean inPlace, boolean segments, Runner runner) {
+        PlanOptions options = PlanOptions.DEFAULTS.withLayout(layout);
+        float[] expected = compute(product, spec, options.withBackend("scalar"), x, y, w, epilogue, residual, !inPlace,
+                false, Runner.sequential());
+        for (Algorithm algorithm : exactAlgorithms(new Problem(product, spec, layout, Accuracy.STRICT, 4))) {
+            float[] actual = compute(product, spec, options.withAlgorithm(algorithm.name()), x, y, w, epilogue,
+                    residual, inPlace, segments, runner);
+            for (int i = 0; i < expected.length; i++) {
+                if (Float.floatToIntBits(expected[i]) != Float.floatToIntBits(actual[i])) {
+                    throw new AssertionError(algorithm.name() + " " + layout + (segments ? " segments" : " arrays")
+                            + ": element " + i + " should be " + expected[i] + ", but is " + actual[i]);
                 }
             }
         }
