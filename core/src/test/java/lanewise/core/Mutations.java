@@ -142,8 +142,12 @@ final class Mutations {
         if (jvm.exitValue() == 0) {
             return null;
         }
-        return Files.readAllLines(log).stream().filter(line -> line.startsWith("caught by ")).findFirst()
+        String caught = Files.readAllLines(log).stream().filter(line -> line.startsWith("caught by ")).findFirst()
                 .map(line -> line.substring("caught by ".length())).orElse("a JVM that dies");
+        if (jvm.exitValue() == 1 && caught.startsWith("a JVM")) {
+            throw new IllegalStateException("tests must run, but end with:\n" + Files.readString(log));
+        }
+        return caught;
     }
 
     private static void runTests(String[] classes) throws ClassNotFoundException {
