@@ -55,6 +55,10 @@ final class Budget {
     static final int WEIGHT_STAGE = 32 * 1024;
     /** The most output channels in panels, a block of positions each. */
     static final int PANEL_OUTS = 128;
+    /** B panels and the products of all taps, with those that others still reach: three quarters of the second-level cache. */
+    static final int TAP_ROWS = (Lanes.MANY_REGISTERS ? 192 : 96) * 1024;
+    /** The most of them, where rows are long. */
+    static final int MOST_TAP_ROWS = 512 * 1024;
     /** Tasks that keep a few threads evenly busy, where nothing is lost by cutting. */
     static final int TASKS = 8;
 

@@ -80,7 +80,7 @@ final class ChannelsLastRows implements Kernel {
                     ? 0
                     : pieces * PixelRow.multiplications(width.shift().length, Math.ceilDiv(width.count(), pieces));
             double columns = (double) geometry.reduction() * tiles * WIDTH;
-            cost += met(phase.depth()) * met(phase.height()) * row * columns / Lanes.COUNT * Costs.PIXEL_ROW_VECTOR
+            cost += phase.depth().met() * phase.height().met() * row * columns / Lanes.COUNT * Costs.PIXEL_ROW_VECTOR
                     + columns * phase.taps() * blocks.count()
                             * (blocks.count() == 1 ? Costs.TOUCHED_FLOAT : Costs.STREAMED_FLOAT);
             if (!channelsLast) {
@@ -90,17 +90,6 @@ final class ChannelsLastRows implements Kernel {
         cost += (double) stage.floats(blocks.plane()) * taskBlocks() * blocks.count()
                 * (channelsLast ? 1. / Lanes.COUNT : Costs.TRANSPOSED_FLOAT);
         return cost * geometry.spec().batch() * geometry.spec().groups();
-    }
-
-    /** How many pairs of a result and a tap along an axis meet the operand, not its padding. */
-    private static long met(Lattice axis) {
-        long met = 0;
-        for (int shift : axis.shift()) {
-            int begin = Math.ceilDiv(Math.max(0, -shift), axis.advance());
-            int end = Math.min(axis.count(), Math.ceilDiv(axis.extent() - shift, axis.advance()));
-            met += Math.max(0, end - begin);
-        }
-        return met;
     }
 
     private static boolean inside(Lattice axis, int t, int shift) {

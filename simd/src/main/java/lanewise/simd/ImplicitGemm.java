@@ -31,7 +31,7 @@ import lanewise.core.spi.Scratch;
  * few rows at a time are written much faster than pieces of all of them.
  *
  * <p>Packed weights are {@code [group][phase][K block][row tile][k][TILE_ROWS]}, rows beyond the last are zero. Scratch is
- * {@code [stage | B panel | C | bias | rows of a strip]} and {@code [block | offsets]}; C is {@code [column tile][place in the
+ * {@code [stage | B panels | C | bias | rows of a strip]} and {@code [block | offsets]}; C is {@code [column tile][place in the
  * strip][rows][TILE_COLUMNS]}, of one column tile unless sums are kept, or the sums of one row tile.
  */
 final class ImplicitGemm implements Kernel {
@@ -52,16 +52,16 @@ final class ImplicitGemm implements Kernel {
     private final boolean crowded;
     /** Whether all tiles but the first of an image begin where lines of the cache do. */
     private final boolean aligned;
-    /** Column tiles of a block whose row tiles are the outer loop, or 0. */
-    private final int rowTiles;
+    /** Whether row tiles are the outer loop. */
+    private final boolean rowsFirst;
 
     ImplicitGemm(Problem problem) {
         geometry = Geometry.of(problem);
         crowded = crowded(geometry);
         aligned = aligned(geometry);
-        rowTiles = rowTiles(geometry);
+        rowsFirst = rowsFirst(geometry);
         int few = crowded ? crowdedResults() : Budget.BLOCK_RESULTS;
-        int target = rowTiles > 0 ? rowTiles * Lanes.TILE_COLUMNS : few;
+        int target = rowsFirst ? Budget.ROW_TILES * Lanes.TILE_COLUMNS : few;
         blocks = new Blocks(geometry.phases(), geometry.stage(), target, 1, Lanes.TILE_COLUMNS,
                 aligned ? Lanes.HEADER : 0, RegisterTile::cost);
         rows = Lanes.roundUp(geometry.rows(), Lanes.TILE_ROWS);
@@ -99,14 +99,14 @@ final class ImplicitGemm implements Kernel {
                 && geometry.sink().target().channelStep() % Lanes.LINE == 0 && Lanes.TILE_COLUMNS % Lanes.LINE == 0;
     }
 
-    /** Column tiles of a block whose row tiles are the outer loop: all its panels fit into the cache, no results do. Or 0. */
-    private static int rowTiles(Geometry geometry) {
+    /** Whether results leave the last cache, while the panels of long rows of column tiles stay in the second one. */
+    private static boolean rowsFirst(Geometry geometry) {
         Phase phase = geometry.phases().getFirst();
         boolean whole = geometry.phases().size() == 1 && geometry.sink().dense(phase)
                 && geometry.rows() % Lanes.TILE_ROWS == 0 && geometry.rows() > Lanes.TILE_ROWS;
         boolean far = (long) geometry.rows() * geometry.sink().target().channelStep() > Budget.FAR;
-        int panels = Budget.PANEL / Math.max(1, geometry.k(phase) * Lanes.TILE_COLUMNS);
-        return whole && far && panels >= Budget.ROW_TILES ? Budget.ROW_TILES : 0;
+        return whole && far
+                && (long) geometry.k(phase) * Budget.ROW_TILES * Lanes.TILE_COLUMNS <= Budget.PANEL;
     }
 
     /** Results of a block whose operands are staged for that reason, of at least a few blocks: the more, the longer its rows. */
@@ -257,7 +257,7 @@ final class ImplicitGemm implements Kernel {
             Offsets.rows(shape, phase, plane, first, length, staged, block);
             int missing =
                     overlapping && aligned && blocks.count() > 1 && block[Blocks.WIDTH] == 0 ? Lanes.HEADER : 0;
-            if (rowTiles > 0 && overlapping && endColumn >= Lanes.TILE_COLUMNS) {
+            if (rowsFirst && overlapping && endColumn >= Lanes.TILE_COLUMNS) {
                 multiplyRows(call, n, group, row, phase, from, fromAt, packedAt, missing, endColumn, shape, scratch);
                 return;
             }
@@ -450,7 +450,7 @@ final class ImplicitGemm implements Kernel {
     }
 
     private int cAt() {
-        int panels = rowTiles > 0 ? Math.ceilDiv(blocks.results() + Lanes.HEADER, Lanes.TILE_COLUMNS) : 1;
+        int panels = rowsFirst ? Math.ceilDiv(blocks.results() + Lanes.HEADER, Lanes.TILE_COLUMNS) : 1;
         return bAt() + panels * longestKBlock * Lanes.TILE_COLUMNS + Lanes.COUNT;
     }
 

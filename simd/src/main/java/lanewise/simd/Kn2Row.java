@@ -39,10 +39,6 @@ final class Kn2Row implements Kernel {
     /** {@link lanewise.core.spi.Algorithm#bound}: results of more roundings are refused. */
     static final double BOUND = 2048;
 
-    /** B panels and rows of C, with those that are kept: three quarters of the second-level cache. */
-    private static final int NEAR = (Lanes.MANY_REGISTERS ? 192 : 96) * 1024;
-    /** The most of them, where rows are long. */
-    private static final int MOST = 512 * 1024;
     /** Windows of a task, in those that its neighbours compute, too. */
     private static final int SHARED = 4;
 
@@ -122,7 +118,9 @@ final class Kn2Row implements Kernel {
         long rows = geometry.spec().taps() * geometry.rows();
         long row = width * geometry.reduction()
                 + rows * (width * (1 + geometry.stage().height().span()) + Lanes.TILE_COLUMNS);
-        return row > MOST || geometry.reduction() + geometry.spec().taps() > BOUND ? "rows or sums are too long" : null;
+        return row > Budget.MOST_TAP_ROWS || geometry.reduction() + geometry.spec().taps() > BOUND
+                ? "rows or sums are too long"
+                : null;
     }
 
     private static List<Lattice> inOrder(List<Lattice> lattices) {
@@ -133,10 +131,10 @@ final class Kn2Row implements Kernel {
     private int fresh() {
         int all = Math.max(1, source.height());
         int each = Math.max(1, (rows + k) * source.width());
-        if (NEAR / each >= all) {
+        if (Budget.TAP_ROWS / each >= all) {
             return all;
         }
-        int most = Math.clamp((NEAR - rows * (before + after) * source.width()) / each, 1, all);
+        int most = Math.clamp((Budget.TAP_ROWS - rows * (before + after) * source.width()) / each, 1, all);
         int best = most;
         for (int count = most; count > most / 2; count--) {
             if (filled(count) > filled(best)) {

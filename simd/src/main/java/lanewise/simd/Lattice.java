@@ -37,6 +37,17 @@ record Lattice(int first, int step, int count, int advance, int extent, int[] pl
                 IntStream.of(shift).map(s -> s + advance * residue).toArray())).toList();
     }
 
+    /** How many pairs of a result and a tap meet the operand, not its padding. */
+    long met() {
+        long met = 0;
+        for (int s : shift) {
+            int begin = Math.ceilDiv(Math.max(0, -s), advance);
+            int end = Math.min(count, Math.ceilDiv(extent - s, advance));
+            met += Math.max(0, end - begin);
+        }
+        return met;
+    }
+
     /** The operand position of the first tap that the first result meets. */
     int low() {
         int low = shift.length == 0 ? 0 : shift[0];

@@ -42,21 +42,12 @@ final class WeightsOuter implements Kernel {
             return "needs a single position";
         }
         Phase taps = taps(problem.spec());
-        boolean met = met(taps.depth()) && met(taps.height()) && met(taps.width());
-        return met ? null : "some tap meets nothing but padding";
+        long met = taps.depth().met() * taps.height().met() * taps.width().met();
+        return met == taps.taps() ? null : "some tap meets nothing but padding";
     }
 
     private static Phase taps(ConvSpec spec) {
         return Lattices.of(Product.WEIGHTS, spec.threeAxes()).phases().getFirst();
-    }
-
-    private static boolean met(Lattice axis) {
-        for (int position : axis.shift()) {
-            if (position < 0 || position >= axis.extent()) {
-                return false;
-            }
-        }
-        return true;
     }
 
     @Override

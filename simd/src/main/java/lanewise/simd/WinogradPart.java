@@ -76,10 +76,7 @@ record WinogradPart(int phase, List<Phase> rows, List<Phase> tiled, int across, 
 
     /** How many of the largest blocks would hold all tiles. */
     double wholeBlocks() {
-        double results = 0;
-        for (Phase residue : tiled) {
-            results += (double) residue.depth().count() * residue.height().count() * residue.width().count();
-        }
+        double results = tiled.stream().mapToLong(Phase::results).sum();
         return results / tiled.size() / blocks.results();
     }
 }
