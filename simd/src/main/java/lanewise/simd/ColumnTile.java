@@ -39,13 +39,7 @@ final class ColumnTile {
     static void multiply(int height, int width, float[] a, int aAt, int aPitch, int rows, float[] b, int bAt, int k,
             float[] c, int cAt) {
         if (kernel(height, width).cold()) {
-            for (int i = 0; i < rows * width; i++) {
-                float sum = 0;
-                for (int j = 0; j < k; j++) {
-                    sum = Math.fma(a[aAt + j * aPitch + i / width], b[bAt + j * width + i % width], sum);
-                }
-                c[cAt + i] = sum;
-            }
+            ScalarTile.run(a, aAt, aPitch, rows, b, bAt, width, k, c, cAt, width, false);
         } else {
             vectors(height, width, a, aAt, aPitch, rows, b, bAt, k, c, cAt);
         }

@@ -107,19 +107,13 @@ final class PixelPanels {
 
     static void scalars(int width, float[] a, int aAt, int tiles, float[] b, int bAt, int k, float[] c, int cAt,
             int pitch, boolean accumulate, float[] bias, int biasAt) {
-        for (int r = 0; r < tiles * ROWS; r++) {
-            int row = aAt + r / ROWS * ROWS * k + r % ROWS;
-            for (int j = 0; j < width; j += 2) {
-                int to = cAt + r * pitch + j;
-                float s0 = accumulate ? c[to] : 0;
-                float s1 = accumulate ? c[to + 1] : 0;
-                for (int i = 0, bi = bAt + j; i < k; i++, bi += width) {
-                    float x = a[row + i * ROWS];
-                    s0 = Math.fma(x, b[bi], s0);
-                    s1 = Math.fma(x, b[bi + 1], s1);
+        for (int row = 0; row < tiles * ROWS; row += ROWS) {
+            int to = cAt + row * pitch;
+            ScalarTile.run(a, aAt + row * k, ROWS, ROWS, b, bAt, width, k, c, to, pitch, accumulate);
+            for (int r = 0; r < ROWS; r++) {
+                for (int j = 0; j < width; j++) {
+                    c[to + r * pitch + j] += bias[biasAt + j];
                 }
-                c[to] = s0 + bias[biasAt + j];
-                c[to + 1] = s1 + bias[biasAt + j + 1];
             }
         }
     }

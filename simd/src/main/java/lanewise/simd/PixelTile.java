@@ -53,6 +53,7 @@ record PixelTile(int vectors, int tiles) {
     float[] pack(Geometry geometry, float[] weights) {
         float[] packed = new float[Math.addExact(Lanes.PACKED_AT, Math.multiplyExact(
                 Math.multiplyExact(geometry.spec().groups(), columns()), geometry.products()))];
+        int weightStep = geometry.weightStep();
         int at = Lanes.PACKED_AT;
         for (int group = 0; group < geometry.spec().groups(); group++) {
             for (Phase phase : geometry.phases()) {
@@ -63,7 +64,7 @@ record PixelTile(int vectors, int tiles) {
                     for (int row = channel(t); row < end; row++) {
                         int to = at + row - channel(t);
                         for (int i = 0; i < products.length; i++) {
-                            packed[to + i * width] = weights[products[i] + row * geometry.weightStep()];
+                            packed[to + i * width] = weights[products[i] + row * weightStep];
                         }
                     }
                     at += width * products.length;

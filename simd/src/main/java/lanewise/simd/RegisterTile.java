@@ -59,9 +59,8 @@ final class RegisterTile {
     static void multiply(float[] a, int aAt, int rows, float[] b, int bAt, int k, float[] c, int cAt,
             boolean accumulate, int columns) {
         if (kernel(rows, columns).cold()) {
-            ScalarTile.run(a, aAt, rows(rows), b, bAt, panelColumns(columns), k, c, cAt, panelColumns(columns),
-                    accumulate,
-                    null, 0);
+            ScalarTile.run(a, aAt, Lanes.TILE_ROWS, rows(rows), b, bAt, panelColumns(columns), k, c, cAt,
+                    panelColumns(columns), accumulate);
         } else {
             vectors(a, aAt, rows, b, bAt, k, c, cAt, accumulate, columns);
         }
@@ -100,8 +99,14 @@ final class RegisterTile {
             int panel = aAt + r * k;
             int to = outAt + r * pitch;
             if (kernel(rows - r, Lanes.TILE_COLUMNS).cold()) {
-                ScalarTile.run(a, panel, rows(rows - r), b, bAt, Lanes.TILE_COLUMNS, k, out, to, pitch, false, bias,
-                        biasAt + r);
+                int computed = rows(rows - r);
+                ScalarTile.run(a, panel, Lanes.TILE_ROWS, computed, b, bAt, Lanes.TILE_COLUMNS, k, out, to, pitch,
+                        false);
+                for (int i = 0; i < computed; i++) {
+                    for (int j = 0; j < Lanes.TILE_COLUMNS; j++) {
+                        out[to + i * pitch + j] += bias[biasAt + r + i];
+                    }
+                }
             } else if (Lanes.MANY_REGISTERS) {
                 Tile8x3.run(a, panel, Math.ceilDiv(rows - r, Tile8x3.ROWS), b, bAt, k, out, to, pitch, false, bias,
                         biasAt + r);

@@ -2,7 +2,7 @@ package lanewise.simd;
 
 /**
  * Keeps a vector kernel out of the way until C2 has compiled it: before that every vector is an object, and a call takes
- * hundreds of times as long as it will. Until then a loop over scalars computes the same bits, and a third of
+ * hundreds of times as long as it will. Until then a loop over scalars computes the same bits, and a fifth of
  * the time goes into exercising the kernel on small operands, which is what makes C2 compile it, on another core.
  *
  * <p>Exercise shows C2 every branch of a kernel, so that no later call finds one that was left out and throws the code away.
@@ -15,7 +15,7 @@ final class WarmUp {
     /** An exercise of compiled code takes a tenth of this, any other ten times as long. */
     private static final long FAST_NANOS = 5_000;
     /** Answers take so many times as long as exercise. */
-    private static final int ANSWERS = 2;
+    private static final int ANSWERS = 4;
     /** The most that one call may spend on exercise, however long ago the last one was. */
     private static final long MOST_NANOS = 1_000_000;
     /** More than any compiler asks for: what is not fast by now will never be. */
@@ -26,17 +26,20 @@ final class WarmUp {
 
     private static boolean answered;
 
-    private final Runnable exercise;
+    private final Runnable[] exercises;
     private boolean hot = Boolean.getBoolean(SKIP);
     private int times;
+    /** Exercises in a row that were fast. */
+    private int fast;
 
     /**
      * A kernel that may be cold.
      *
-     * @param exercise runs it on small operands, with every branch that it has
+     * @param exercises run it on small operands, together with every branch that it has; the more they are the shorter is the
+     *                  first call, which loads what an exercise needs
      */
-    WarmUp(Runnable exercise) {
-        this.exercise = exercise;
+    WarmUp(Runnable... exercises) {
+        this.exercises = exercises;
     }
 
     /** Whether the kernel had better not be called yet; may exercise it. */
@@ -61,9 +64,10 @@ final class WarmUp {
         long end = start;
         while (!hot && end - start < allowed) {
             long before = end;
-            exercise.run();
+            exercises[times % exercises.length].run();
             end = System.nanoTime();
-            hot = end - before < FAST_NANOS || ++times > ENOUGH;
+            fast = end - before < FAST_NANOS ? fast + 1 : 0;
+            hot = fast >= exercises.length || ++times > ENOUGH;
         }
         if (end > start) {
             since = Math.max(end, since + (ANSWERS + 1) * (end - start));

@@ -47,37 +47,40 @@ final class WinogradFilter {
      */
     static void transform(double[][] tall, double[][] wide, float[] weights, int at, int rowStep, int rows, int[] taps,
             int first, int k, float[] packed, int to, int pitch, int[] places) {
-        double[] filter = new double[tall[0].length * wide[0].length];
-        double[] half = new double[tall.length * wide[0].length];
+        int columns = wide[0].length;
+        double[] filters = new double[tall[0].length * columns * rows];
+        double[] half = new double[tall.length * columns * rows];
+        double[] whole = new double[rows];
         for (int i = 0; i < k; i++) {
-            for (int r = 0; r < rows; r++) {
-                for (int tap = 0; tap < filter.length; tap++) {
-                    int weight = taps[(first + i) * filter.length + tap];
-                    filter[tap] = weight < 0 ? 0 : weights[at + r * rowStep + weight];
+            for (int tap = 0; tap < tall[0].length * columns; tap++) {
+                int weight = taps[(first + i) * tall[0].length * columns + tap];
+                for (int r = 0; r < rows; r++) {
+                    filters[tap * rows + r] = weight < 0 ? 0 : weights[at + r * rowStep + weight];
                 }
-                transform(tall, wide, filter, half, packed, to + i * pitch + r, k * pitch,
-                        places);
+            }
+            for (int j = 0; j < tall.length * columns; j++) {
+                combine(tall[j / columns], filters, j % columns * rows, columns * rows, rows, half, j * rows);
+            }
+            for (int product = 0; product < tall.length * wide.length; product++) {
+                combine(wide[product % wide.length], half, product / wide.length * columns * rows, rows, rows, whole,
+                        0);
+                int u = to + (places[product] * k + i) * pitch;
+                for (int r = 0; r < rows; r++) {
+                    packed[u + r] = (float) whole[r];
+                }
             }
         }
     }
 
-    /** Writes U, row by row, to {@code u[uAt + places[i]·step]} by way of {@code G·g}. */
-    private static void transform(double[][] tall, double[][] wide, double[] g, double[] half, float[] u, int uAt,
-            int step, int[] places) {
-        int columns = wide[0].length;
-        for (int i = 0; i < half.length; i++) {
-            half[i] = 0;
-            for (int tap = 0; tap < tall[0].length; tap++) {
-                half[i] += tall[i / columns][tap] * g[tap * columns + i % columns];
-            }
-        }
-        for (int i = 0, product = 0; i < half.length; i += columns) {
-            for (double[] row : wide) {
-                double sum = 0;
-                for (int tap = 0; tap < columns; tap++) {
-                    sum += half[i + tap] * row[tap];
-                }
-                u[uAt + places[product++] * step] = (float) sum;
+    /** {@code sums[r] = Σ_t coefficients[t] · terms[t·step + r]}. */
+    private static void combine(double[] coefficients, double[] terms, int at, int step, int rows, double[] sums,
+            int sumsAt) {
+        Arrays.fill(sums, sumsAt, sumsAt + rows, 0);
+        for (int t = 0; t < coefficients.length; t++) {
+            double coefficient = coefficients[t];
+            int from = at + t * step;
+            for (int r = 0; r < rows; r++) {
+                sums[sumsAt + r] += coefficient * terms[from + r];
             }
         }
     }

@@ -52,7 +52,8 @@ class WarmUpTest {
             float[] scalars = values();
             float[] vectors = scalars.clone();
             RegisterTile.vectors(a, 3, rows, b, 5, k, vectors, 7, accumulate, columns);
-            ScalarTile.run(a, 3, RegisterTile.rows(rows), b, 5, width, k, scalars, 7, width, accumulate, null, 0);
+            ScalarTile.run(a, 3, Lanes.TILE_ROWS, RegisterTile.rows(rows), b, 5, width, k, scalars, 7, width,
+                    accumulate);
             assertArrayEquals(vectors, scalars);
         }
     }

@@ -11,8 +11,6 @@ import lanewise.core.reference.ScalarBackend;
  * cannot work here is reported once to the {@code lanewise} system logger, together with what cures it.
  */
 public final class Backends {
-    private static final System.Logger LOG = System.getLogger("lanewise");
-
     private Backends() {
     }
 
@@ -56,18 +54,22 @@ public final class Backends {
                     usable.add(backend);
                 } else {
                     unusable.add(backend.name() + ": " + reason);
-                    LOG.log(System.Logger.Level.WARNING,
-                            "Lanewise runs on its scalar reference, many times slower: " + reason);
+                    log(System.Logger.Level.WARNING, reason);
                 }
             }
             if (usable.isEmpty() && unusable.isEmpty()) {
                 unusable.add("simd: module lanewise.simd is not on the path");
-                LOG.log(System.Logger.Level.INFO, "Lanewise runs on its scalar reference, many times slower: "
-                        + "module lanewise.simd is not on the path; add it");
+                log(System.Logger.Level.INFO, "module lanewise.simd is not on the path; add it");
             }
             usable.add(new ScalarBackend());
             USABLE = List.copyOf(usable);
             UNUSABLE = List.copyOf(unusable);
+        }
+
+        /** Looked up only now: a logger takes milliseconds that a process that works need not wait for. */
+        private static void log(System.Logger.Level level, String reason) {
+            System.getLogger("lanewise").log(level,
+                    "Lanewise runs on its scalar reference, many times slower: " + reason);
         }
     }
 }
