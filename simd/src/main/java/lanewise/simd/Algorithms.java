@@ -23,6 +23,7 @@ final class Algorithms {
             exact("channels-last-gemm", Geometry::rejects, ChannelsLastGemm::new),
             exact("pixel-gemm", Geometry::rejects, PixelGemm::new),
             exact("channels-last-rows", ChannelsLastRows::rejects, ChannelsLastRows::new),
+            exact("pixel-squares", PixelSquares::rejects, PixelSquares::new),
             exact("channels-last-depthwise", ChannelsLastDepthwise::rejects, ChannelsLastDepthwise::new),
             exact("transposed-depthwise", TransposedDepthwise::rejects, TransposedDepthwise::new),
             exact("weights-gemm", WeightsGemm::rejects, WeightsGemm::new),

@@ -83,6 +83,26 @@ record ChannelsLastSink(Geometry geometry) {
     }
 
     /**
+     * Stores all results of a block, in either layout.
+     *
+     * @param spareAt as many floats as there are sums, of eight results at a time
+     * @param zeroAt  a zero is written there, and the places of the results behind it
+     */
+    void storeAll(Call call, int n, int channel, int channels, Phase phase, float[] floats, int sumsAt, int pitch,
+            int spareAt, int[] block, int zeroAt) {
+        int count = block[Blocks.DEPTHS] * block[Blocks.HEIGHTS] * block[Blocks.WIDTHS];
+        if (geometry.sink().target().positionStep() == 1) {
+            storeTransposed(call, n, channel, channels, phase, floats, sumsAt, pitch, spareAt, block, 0, count);
+        } else {
+            bias(call.epilogue(), channel, channels, floats, spareAt);
+            places(phase, block, zeroAt + 1);
+            block[zeroAt] = 0;
+            store(call, n, channel, channels, phase, floats, sumsAt, pitch, spareAt, block, zeroAt + 1, zeroAt, 0,
+                    count);
+        }
+    }
+
+    /**
      * Stores the finished sums of a block, at least {@link Transpose8#ROWS}, where its results are neighbours and nothing is left
      * to be done with them; the last groups of rows overlap.
      */

@@ -12,6 +12,8 @@ final class Costs {
     static final double DENSE_PIXEL_VECTOR = Lanes.MANY_REGISTERS ? 0.53 : 0.51;
     /** The same where neighbouring pixels share what they read. */
     static final double PIXEL_ROW_VECTOR = 0.62;
+    /** The same where they share it along both axes. */
+    static final double PIXEL_SQUARE_VECTOR = 0.54;
     /** The same where pixels are packed. */
     static final double PACKED_PIXEL_VECTOR = 0.53;
     /** One row of a panel of pixels. */

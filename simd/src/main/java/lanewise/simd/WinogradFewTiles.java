@@ -163,7 +163,7 @@ final class WinogradFewTiles implements Kernel {
 
     @Override
     public int scratchInts() {
-        return placesAt() + (whole ? window.height().count() * window.width().count() : 0);
+        return zeroAt() + 1 + (whole ? window.height().count() * window.width().count() : 0);
     }
 
     @Override
@@ -275,17 +275,7 @@ final class WinogradFewTiles implements Kernel {
             WinogradColumns.output(side, floats, productsAt + row * tiles * width, rows * width, tiles, width, tall,
                     bufferAt, resultsAt + row * tileHeight() * rowStep, rowStep, width);
         }
-        int count = block[Blocks.HEIGHTS] * block[Blocks.WIDTHS];
-        if (geometry.sink().target().positionStep() == 1) {
-            sink.storeTransposed(call, n, channel, channels, phases.getFirst(), floats, resultsAt, width, rowAt, block,
-                    0, count);
-        } else {
-            ChannelsLastSink.bias(call.epilogue(), channel, channels, floats, rowAt);
-            sink.places(phases.getFirst(), block, placesAt());
-            block[zeroAt()] = 0;
-            sink.store(call, n, channel, channels, phases.getFirst(), floats, resultsAt, width, rowAt, block,
-                    placesAt(), zeroAt(), 0, count);
-        }
+        sink.storeAll(call, n, channel, channels, phases.getFirst(), floats, resultsAt, width, rowAt, block, zeroAt());
     }
 
     /** The results of a strip in one row of tiles. */
@@ -327,10 +317,6 @@ final class WinogradFewTiles implements Kernel {
 
     private int zeroAt() {
         return RUNS_AT + columns / Winograd.RUN;
-    }
-
-    private int placesAt() {
-        return zeroAt() + 1;
     }
 
     /** Where the packed weights of a tile of channels begin. */

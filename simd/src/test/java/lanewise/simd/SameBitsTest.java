@@ -132,6 +132,10 @@ class SameBitsTest {
                 ConvSpec.conv(17, 13, 15, 50).batch(4).build(),
                 ConvSpec.conv(3 * Lanes.COUNT + 1, 7 * Lanes.COUNT + 3, 9, 11).kernel(3).padding(1).build(),
                 ConvSpec.conv(20, 5 * Lanes.COUNT, 13, 13).kernel(1).stride(2).build(),
+                // Squares of pixels, padded on some sides and on none.
+                ConvSpec.convTranspose(6, 2 * Lanes.COUNT + 6, 4, 9).groups(2).kernel(4).stride(2).padding(1).batch(2)
+                        .build(),
+                ConvSpec.convTranspose(5, Lanes.COUNT, 7, 6).kernel(4).stride(2).padding(2).build(),
                 ConvSpec.conv(6 * Lanes.COUNT + 3, 6 * Lanes.COUNT + 3, 5, 23).groups(6 * Lanes.COUNT + 3).kernel(3)
                         .padding(1).build(),
                 ConvSpec.conv(7 * Lanes.COUNT, 7 * Lanes.COUNT, 8, 9).groups(7 * Lanes.COUNT).kernel(3).stride(2)
