@@ -31,9 +31,9 @@ final class NeighbourRows {
         if (last < 0 || VECTORS.cold()) {
             ScalarRows.INSTANCE.averageAlong(from, start, taps, step, before, columns, width, divisors, first, to, at,
                     n);
-        } else if (taps == 3) {
-            averagesOfThree(from, start, step, before, columns, width, divisors, first, to, at, 0, last);
-            averagesOfThree(from, start, step, before, columns, width, divisors, first, to, at, last, n);
+        } else if (taps == 3 && before == step) {
+            averagesOfThree(from, start, step, columns, width, divisors, first, to, at, 0, last);
+            averagesOfThree(from, start, step, columns, width, divisors, first, to, at, last, n);
         } else {
             averages(from, start, taps, step, before, columns, width, divisors, first, to, at, 0, last);
             averages(from, start, taps, step, before, columns, width, divisors, first, to, at, last, n);
@@ -71,20 +71,17 @@ final class NeighbourRows {
         }
     }
 
-    private static void averagesOfThree(float[] from, int start, int step, int before, float[] columns, int width,
-            float[] divisors, int first,
-            float[] to, int at, int begin, int end) {
-        FloatVector nothing = FloatVector.zero(Lanes.SPECIES);
-        float middle = (width - 1) / 2f;
+    /** The element itself and one on either side, which may be in another row there only. */
+    private static void averagesOfThree(float[] from, int start, int step, float[] columns, int width,
+            float[] divisors, int first, float[] to, int at, int begin, int end) {
+        FloatVector zero = FloatVector.zero(Lanes.SPECIES);
         for (int i = begin; i < end; i += Lanes.COUNT) {
-            FloatVector column = FloatVector.fromArray(Lanes.SPECIES, columns, i).sub(middle + before);
-            FloatVector v = nothing.blend(FloatVector.fromArray(Lanes.SPECIES, from, start + i),
-                    column.abs().compare(VectorOperators.LE, middle));
-            v = nothing.add(v);
-            v = v.add(nothing.blend(FloatVector.fromArray(Lanes.SPECIES, from, start + i + step),
-                    column.add(step).abs().compare(VectorOperators.LE, middle)));
-            v = v.add(nothing.blend(FloatVector.fromArray(Lanes.SPECIES, from, start + i + 2 * step),
-                    column.add(2 * step).abs().compare(VectorOperators.LE, middle)));
+            FloatVector column = FloatVector.fromArray(Lanes.SPECIES, columns, i);
+            FloatVector v = zero.add(FloatVector.fromArray(Lanes.SPECIES, from, start + i),
+                    column.compare(VectorOperators.GE, step));
+            v = v.add(FloatVector.fromArray(Lanes.SPECIES, from, start + i + step));
+            v = v.add(FloatVector.fromArray(Lanes.SPECIES, from, start + i + 2 * step),
+                    column.compare(VectorOperators.LT, width - step));
             v.div(FloatVector.fromArray(Lanes.SPECIES, divisors, first + i)).intoArray(to, at + i);
         }
     }
@@ -97,7 +94,7 @@ final class NeighbourRows {
         return new WarmUp(() -> {
             maxima(from, 0, 3, 1, 1, from, n, to, 0, 0, n);
             averages(from, 0, 3, 1, 1, from, n, from, 0, to, 0, 0, n);
-            averagesOfThree(from, 0, 1, 1, from, n, from, 0, to, 0, 0, n);
+            averagesOfThree(from, 0, 1, from, n, from, 0, to, 0, 0, n);
         });
     }
 }

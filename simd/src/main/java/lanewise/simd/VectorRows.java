@@ -47,6 +47,12 @@ final class VectorRows implements Rows {
     }
 
     @Override
+    public void interpolate(float[] from, int start, int fromPitch, float[] first, float[] weights, float[] to, int at,
+            int toPitch, int n, int rows) {
+        InterpolatedRows.run(from, start, fromPitch, first, weights, to, at, toPitch, n, rows);
+    }
+
+    @Override
     public void maxAlong(float[] from, int start, int taps, int step, int before, float[] columns, int width,
             float[] to, int at, int n) {
         NeighbourRows.max(from, start, taps, step, before, columns, width, to, at, n);

@@ -62,22 +62,31 @@ final class WeightedRows {
         }
     }
 
+    /** Two sums at a time; of an odd number, the last one twice. */
     private static void sums(float[] from, int row0, int row1, int fromPitch, float[] weights, int firstWeight,
             int weightPitch, int count, float[] to, int at, int pitch, int toPitch, int last, int rows) {
         FloatVector zero = FloatVector.zero(Lanes.SPECIES);
         for (int r = 0; r < rows; r++, row0 += fromPitch, row1 += fromPitch, at += toPitch) {
-            for (int p = 0; p < count; p++) {
-                int target = at + p * pitch;
-                FloatVector w0 = FloatVector.broadcast(Lanes.SPECIES, weights[firstWeight + p * weightPitch]);
-                FloatVector w1 = FloatVector.broadcast(Lanes.SPECIES, weights[firstWeight + p * weightPitch + 1]);
+            for (int p = 0; p < count; p += 2) {
+                int q = Math.min(p + 1, count - 1);
+                int pWeight = firstWeight + p * weightPitch;
+                int qWeight = firstWeight + q * weightPitch;
+                FloatVector p0 = FloatVector.broadcast(Lanes.SPECIES, weights[pWeight]);
+                FloatVector p1 = FloatVector.broadcast(Lanes.SPECIES, weights[pWeight + 1]);
+                FloatVector q0 = FloatVector.broadcast(Lanes.SPECIES, weights[qWeight]);
+                FloatVector q1 = FloatVector.broadcast(Lanes.SPECIES, weights[qWeight + 1]);
+                int pAt = at + p * pitch;
+                int qAt = at + q * pitch;
                 for (int i = 0; i < last; i += Lanes.COUNT) {
-                    FloatVector v = FloatVector.fromArray(Lanes.SPECIES, from, row0 + i).fma(w0, zero);
-                    v = FloatVector.fromArray(Lanes.SPECIES, from, row1 + i).fma(w1, v);
-                    v.intoArray(to, target + i);
+                    FloatVector a = FloatVector.fromArray(Lanes.SPECIES, from, row0 + i);
+                    FloatVector b = FloatVector.fromArray(Lanes.SPECIES, from, row1 + i);
+                    b.fma(p1, a.fma(p0, zero)).intoArray(to, pAt + i);
+                    b.fma(q1, a.fma(q0, zero)).intoArray(to, qAt + i);
                 }
-                FloatVector v = FloatVector.fromArray(Lanes.SPECIES, from, row0 + last).fma(w0, zero);
-                v = FloatVector.fromArray(Lanes.SPECIES, from, row1 + last).fma(w1, v);
-                v.intoArray(to, target + last);
+                FloatVector a = FloatVector.fromArray(Lanes.SPECIES, from, row0 + last);
+                FloatVector b = FloatVector.fromArray(Lanes.SPECIES, from, row1 + last);
+                b.fma(p1, a.fma(p0, zero)).intoArray(to, pAt + last);
+                b.fma(q1, a.fma(q0, zero)).intoArray(to, qAt + last);
             }
         }
     }

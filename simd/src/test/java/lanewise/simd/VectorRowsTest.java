@@ -91,6 +91,22 @@ class VectorRowsTest {
     }
 
     @Test
+    void interpolate() {
+        check(PLANE, PLANE, (rows, from, offsets, first, count, to, at, n) -> {
+            float[] places = new float[n];
+            for (int i = 1; i < n; i++) {
+                places[i] = places[i - 1] + (offsets[first] * i / 50 > offsets[first] * (i - 1) / 50 ? 1 : 0);
+            }
+            float[] weights = Arrays.copyOf(from, 2 * n);
+            for (int i = 0; i < n; i += 1 + count) {
+                weights[n + i] = 0;
+            }
+            int start = from.length - 2 - (int) places[n - 1] - (PLANE - 1) * (n - 1);
+            rows.interpolate(from, start - first, n - 1, places, weights, to, at, n + 2, n, PLANE);
+        });
+    }
+
+    @Test
     void weighted() {
         float[] weights = {0, 0.25f, -0.7f, 3, 0.1f, Float.NaN, -0f, 1, 2, Float.POSITIVE_INFINITY, -1};
         check(PLANE, PLANE,

@@ -70,6 +70,19 @@ public final class ScalarRows implements Rows {
     }
 
     @Override
+    public void interpolate(float[] from, int start, int fromPitch, float[] first, float[] weights, float[] to, int at,
+            int toPitch, int n, int rows) {
+        for (int r = 0; r < rows; r++) {
+            for (int i = 0; i < n; i++) {
+                int x = start + r * fromPitch + (int) first[i];
+                to[at + r * toPitch + i] = weights[n + i] == 0
+                        ? from[x]
+                        : Math.fma(weights[n + i], from[x + 1], Math.fma(weights[i], from[x], 0));
+            }
+        }
+    }
+
+    @Override
     public void maxAlong(float[] from, int start, int taps, int step, int before, float[] columns, int width,
             float[] to, int at, int n) {
         for (int i = 0; i < n; i++) {

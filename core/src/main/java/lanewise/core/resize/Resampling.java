@@ -23,7 +23,7 @@ final class Resampling implements Mapping {
     private static final int HEIGHT = 1;
     private static final int WIDTH = 2;
     /** Floats that the passes read, which stay in the cache. */
-    private static final int BOX = 1 << 13;
+    private static final int BOX = 1 << 14;
     /** The most floats of a box of the output. */
     private static final int LARGEST_BOX = 1 << 16;
     private static final int TASK_ELEMENTS = 1 << 14;

@@ -17,6 +17,8 @@ import java.util.Arrays;
 public final class ResizeAxis {
     private static final int LONGEST_PERIOD = 8;
     private static final int FEWEST_PERIODS = 4;
+    /** Every whole number up to it is a float. */
+    private static final int MOST_PLACES = 1 << 24;
 
     private final int in;
     private final int out;
@@ -187,6 +189,19 @@ public final class ResizeAxis {
             repeats = copies(o) && first[o] == o / repeats ? repeats : 1;
         }
         return repeats;
+    }
+
+    /**
+     * Whether every output is an input or a sum of two neighbours, the same as those of the output before or one further on, as
+     * linear upsampling has them.
+     */
+    boolean interpolates() {
+        boolean interpolates = taps <= 2 && in <= MOST_PLACES;
+        for (int o = 0; o < out && interpolates; o++) {
+            int step = o == 0 ? 0 : first[o] - first[o - 1];
+            interpolates = (count[o] == 2 || copies(o)) && step >= 0 && step <= 1;
+        }
+        return interpolates;
     }
 
     /** How many outputs from one on, before {@code o1}, are sums of the same two inputs; 1 if there are no others, or it is none. */

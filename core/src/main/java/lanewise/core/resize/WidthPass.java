@@ -4,13 +4,16 @@ import lanewise.core.spi.Rows;
 import lanewise.core.spi.Scratch;
 
 /**
- * Resizes rows of single floats. Where taps repeat, each output of a period is a row of its own, a weighted sum of shifted
+ * Resizes rows of single floats. Where outputs lie between neighbouring inputs, all rows are interpolated at once. Where taps
+ * repeat otherwise, each output of a period is a row of its own, a weighted sum of shifted
  * inputs; the inputs of a period are dealt out before, and the rows put side by side afterwards. Other outputs are computed one
  * by one.
  */
 final class WidthPass {
     /** Floats of all rows of a piece, which stay in the first-level cache between the steps. */
     private static final int PIECES = 1 << 12;
+    /** Rows that are worth reading places and weights for. */
+    private static final int SEVERAL_ROWS = 4;
 
     private final ResizeAxis axis;
     private final Rows rows;
@@ -24,6 +27,9 @@ final class WidthPass {
     private final int piece;
     private final int end;
     private final boolean copies;
+    /** Places of neighbours and weights of interpolation, see {@link Rows#interpolate}; null if it is none. */
+    private final float[] places;
+    private final float[] weights;
 
     WidthPass(ResizeAxis axis, ResizeAxis.Period period, Rows rows) {
         this.axis = axis;
@@ -35,6 +41,14 @@ final class WidthPass {
         pitch = period == null ? 0 : piece + reach / period.inputs() + 1;
         end = axis.to(0, axis.out());
         copies = period != null && copies();
+        boolean interpolates = axis.interpolates();
+        places = interpolates ? new float[axis.out()] : null;
+        weights = interpolates ? new float[2 * axis.out()] : null;
+        for (int o = 0; o < axis.out() && interpolates; o++) {
+            places[o] = axis.first(o);
+            weights[o] = axis.weight(o, 0);
+            weights[axis.out() + o] = axis.count(o) == 2 ? axis.weight(o, 1) : 0;
+        }
     }
 
     private boolean copies() {
@@ -63,6 +77,10 @@ final class WidthPass {
      */
     void rows(float[] from, int at, int fromPitch, float[] to, int toAt, int toPitch, int count, Scratch scratch,
             int place) {
+        if (places != null && count >= SEVERAL_ROWS) {
+            rows.interpolate(from, at, fromPitch, places, weights, to, toAt, toPitch, axis.out(), count);
+            return;
+        }
         boolean together = period != null && period.inputs() == 1 && period.outputs() * axis.in() == axis.out()
                 && fromPitch == axis.in() && toPitch == axis.out();
         if (together) {

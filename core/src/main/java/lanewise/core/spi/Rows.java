@@ -92,6 +92,26 @@ public interface Rows {
             int count, float[] to, int at, int pitch, int toPitch, int n, int rows);
 
     /**
+     * Interpolates between neighbours along rows:
+     * {@code to[at + r·toPitch + i] = weights[i] · x[0] + weights[n + i] · x[1]} with {@code x[j] = from[start + r·fromPitch + first[i] + j]},
+     * from +0 on by {@link Math#fma(float, float, float)}; {@code x[0]} itself where {@code weights[n + i]} is 0.
+     *
+     * @param from      source
+     * @param start     index of the element in its first row that a place of 0 means
+     * @param fromPitch distance of its rows
+     * @param first     the place of the first neighbour of each of the {@code n} elements: a whole number, the same as or one more
+     *                  than that of the element before
+     * @param weights   of the first neighbours, then of the second ones
+     * @param to        target
+     * @param at        index of its first element
+     * @param toPitch   distance of its rows
+     * @param n         elements of a row of it
+     * @param rows      number of rows
+     */
+    void interpolate(float[] from, int start, int fromPitch, float[] first, float[] weights, float[] to, int at,
+            int toPitch, int n, int rows);
+
+    /**
      * Maxima of windows with stride 1 along rows that lie one behind the other:
      * {@code to[at + i] = max_k from[start + i + step·k]} over the taps {@code 0 ≤ k < taps} inside the row of element i, those with
      * {@code 0 ≤ column[i] + step·k - before < width}; -∞ without any. As {@link Math#max(float, float)} defines it.
