@@ -189,8 +189,8 @@ final class WindowPool implements Mapping {
     private long divisors(int od, int oh, int count, float[] floats, long before) {
         int n = width.out();
         boolean all = true;
-        for (int r = 0; r < count; r++) {
-            all &= windows.outerCount(od, oh + r) == windows.mostOuter();
+        for (int r = 0; r < count && all; r++) {
+            all = windows.outerCount(od, oh + r) == windows.mostOuter();
         }
         long wanted = all ? ALL_TAPS : (long) od * grid.height() + oh;
         for (int r = 0; r < (all ? stripRows : count) && wanted != before; r++) {
