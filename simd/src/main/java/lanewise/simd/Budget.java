@@ -6,7 +6,7 @@ final class Budget {
      * Results of one phase in a block: enough tiles to amortise a pass over the weights, few enough for what they read to stay
      * in the second-level cache.
      */
-    static final int BLOCK_RESULTS = Lanes.MANY_REGISTERS ? 288 : 144;
+    static final int BLOCK_RESULTS = Lanes.MANY_REGISTERS ? 576 : 144;
     /** So many results leave even the last cache: 16 MiB. */
     static final int FAR = 4 * 1024 * 1024;
     /** Column tiles of a block whose rows should be long for that reason. */
@@ -23,10 +23,10 @@ final class Budget {
     static final int CROWDED_STAGE = 32 * 1024;
     /** The most results of such a block: half of a page of each plane is read at once. */
     static final int CROWDED_RESULTS = 512;
-    /** One B panel: a quarter of a second-level cache of 1 MiB; the tile reads it at 8 bytes a cycle. */
+    /** Panels that are read together: a quarter of a second-level cache of 1 MiB. */
     static final int PANEL = 64 * 1024;
-    /** What all pixels of a block read, packed: half of a second-level cache, of 512 KiB where there are 16 registers. */
-    static final int PIXEL_PANELS = (Lanes.MANY_REGISTERS ? 2 : 1) * PANEL;
+    /** The longest B panel, or all of a block of pixels: half of a second-level cache, of 512 KiB where there are 16 registers. */
+    static final int LONG_PANEL = (Lanes.MANY_REGISTERS ? 2 : 1) * PANEL;
     /** One panel of weights that packed pixels meet. */
     static final int PIXEL_WEIGHTS = Lanes.MANY_REGISTERS ? PANEL : PANEL / 4;
     /** What channels-last tiles read over and over: half of a first-level cache of 48 KiB. */
@@ -65,9 +65,9 @@ final class Budget {
     private Budget() {
     }
 
-    /** The length of K blocks: as even as possible, each panel within {@link #PANEL}. */
+    /** The length of K blocks: as even as possible, each panel within {@link #LONG_PANEL}. */
     static int kBlock(int k) {
-        int most = PANEL / Lanes.TILE_COLUMNS;
+        int most = LONG_PANEL / Lanes.TILE_COLUMNS;
         int blocks = Math.max(1, Math.ceilDiv(k, most));
         return Math.max(1, Math.ceilDiv(k, blocks));
     }

@@ -21,7 +21,7 @@ import lanewise.core.spi.Scratch;
  *       strip
  *         columns      one tile; all where sums are cut or operands staged for every K block, or where a phase is alone
  *           phase
- *             K block      fits a B panel into a quarter of the second-level cache
+ *             K block      fits a B panel into half of the second-level cache, a quarter with 16 registers
  *               column tile  packs the B panel
  *                 row tile     {@link RegisterTile}
  *         row tile     stores the columns of all phases
@@ -348,8 +348,8 @@ final class ImplicitGemm implements Kernel {
         boolean packed = !alone || !readInPlace(endRow - row, columns, ints);
         int width = RegisterTile.panelColumns(columns);
         // The first row tile packs what the others read.
-        boolean packing = packed && alone && columns == Lanes.TILE_COLUMNS && endRow - row > Lanes.TILE_ROWS
-                && InPlaceTile.packs() && offsets.consecutive(ints);
+        boolean packing = packed && alone && first == 0 && width == Lanes.TILE_COLUMNS
+                && endRow - row > Lanes.TILE_ROWS && InPlaceTile.packs() && offsets.fewGaps(ints);
         if (packed && !packing && !repeated) {
             Panels.packColumns(from, fromAt, ints, Offsets.ROWS_AT, length, offsets.columnsAt(), offsets.piecesAt(),
                     width, floats,
@@ -369,8 +369,7 @@ final class ImplicitGemm implements Kernel {
             int done = packing ? Lanes.TILE_ROWS : 0;
             if (packing) {
                 InPlaceTile.pack(call.packed(), packedAt + row * length, from, fromAt, ints, Offsets.ROWS_AT,
-                        offsets.columnsAt(), length, floats, bAt(), out.array(), place, channelStep, false, floats,
-                        biasAt());
+                        offsets.columnsAt(), length, floats, bAt(), out.array(), place, channelStep, floats, biasAt());
             }
             RegisterTile.finish(call.packed(), packedAt + (row + done) * length, stored - done, floats, bAt(), length,
                     floats, biasAt() + done, out.array(), place + done * channelStep, channelStep);
@@ -391,7 +390,7 @@ final class ImplicitGemm implements Kernel {
             int a = packedAt + r * length;
             if (packing && r == row) {
                 InPlaceTile.pack(call.packed(), a, from, fromAt, ints, Offsets.ROWS_AT, offsets.columnsAt(), length,
-                        floats, bAt(), floats, sumsAt, width, first > 0, null, 0);
+                        floats, bAt(), floats, sumsAt, width, null, 0);
             } else if (packed) {
                 RegisterTile.multiply(call.packed(), a, left, floats, bAt(), length, floats, sumsAt, first > 0,
                         columns);

@@ -60,11 +60,11 @@ final class InPlaceTile {
 
     /**
      * {@link #run} of a whole tile that also writes the B panel that others read, {@code [k][TILE_COLUMNS]} from {@code panelAt}.
+     * Columns have at most one gap in each vector.
      */
     static void pack(float[] a, int aAt, float[] b, int bAt, int[] table, int rowAt, int columnAt, int k, float[] panel,
-            int panelAt, float[] c, int cAt, int pitch, boolean accumulate, float[] bias, int biasAt) {
-        Tile8x3Packing.run(a, aAt, b, bAt, table, rowAt, columnAt, k, panel, panelAt, c, cAt, pitch, accumulate, bias,
-                biasAt);
+            int panelAt, float[] c, int cAt, int pitch, float[] bias, int biasAt) {
+        Tile8x3Packing.run(a, aAt, b, bAt, table, rowAt, columnAt, k, panel, panelAt, c, cAt, pitch, bias, biasAt);
     }
 
     private static WarmUp exercise() {
@@ -73,6 +73,9 @@ final class InPlaceTile {
         float[] c = new float[Lanes.TILE_ROWS * Lanes.TILE_COLUMNS];
         float[] panel = new float[EXERCISE_STEPS * Lanes.TILE_COLUMNS];
         int[] table = new int[EXERCISE_STEPS + Lanes.TILE_COLUMNS];
+        for (int j = 0; j < Lanes.TILE_COLUMNS; j++) {
+            table[EXERCISE_STEPS + j] = j;
+        }
         return new WarmUp(() -> {
             for (int rows = 1; rows <= Lanes.TILE_ROWS; rows += Lanes.TILE_ROWS - 1) {
                 run(a, 0, rows, b, 0, table, 0, EXERCISE_STEPS, EXERCISE_STEPS, c, 0, Lanes.TILE_COLUMNS, false, a, 0);
@@ -80,10 +83,8 @@ final class InPlaceTile {
                         0);
             }
             if (Lanes.MANY_REGISTERS) {
-                pack(a, 0, b, 0, table, 0, EXERCISE_STEPS, EXERCISE_STEPS, panel, 0, c, 0, Lanes.TILE_COLUMNS, false, a,
-                        0);
-                pack(a, 0, b, 0, table, 0, EXERCISE_STEPS, EXERCISE_STEPS, panel, 0, c, 0, Lanes.TILE_COLUMNS, true,
-                        null, 0);
+                pack(a, 0, b, 0, table, 0, EXERCISE_STEPS, EXERCISE_STEPS, panel, 0, c, 0, Lanes.TILE_COLUMNS, a, 0);
+                pack(a, 0, b, 0, table, 0, EXERCISE_STEPS, EXERCISE_STEPS, panel, 0, c, 0, Lanes.TILE_COLUMNS, null, 0);
             }
         });
     }

@@ -70,6 +70,11 @@ record Offsets(int columnsAt, int piecesAt) {
         }
     }
 
+    /** Whether no vector of a tile has more than one gap. */
+    boolean fewGaps(int[] ints) {
+        return ints[Blocks.WIDTHS] >= Lanes.COUNT || consecutive(ints);
+    }
+
     /** Whether no vector of a tile has a gap. */
     boolean consecutive(int[] ints) {
         for (int at = columnsAt; at < columnsAt + Lanes.TILE_COLUMNS; at += Lanes.COUNT) {

@@ -235,7 +235,7 @@ final class PixelGemm implements Kernel {
 
     /** Channels read at a time: their panels, of pixels and of weights, fit the second-level cache. */
     private int channels(int taps) {
-        int most = Math.min(Budget.PIXEL_PANELS / Math.max(1, results), Budget.PIXEL_WEIGHTS / Lanes.TILE_COLUMNS)
+        int most = Math.min(Budget.LONG_PANEL / Math.max(1, results), Budget.PIXEL_WEIGHTS / Lanes.TILE_COLUMNS)
                 / Math.max(1, taps);
         int channels = Math.max(1, geometry.reduction());
         return Math.ceilDiv(channels, Math.ceilDiv(channels, Math.max(1, most)));

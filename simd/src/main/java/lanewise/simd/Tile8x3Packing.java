@@ -1,9 +1,12 @@
 package lanewise.simd;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * {@link Tile8x3InPlace} that also packs the B panel for the row tiles after it: copies wait for nothing where multiply-adds take longer.
+ *
+ * <p>Here columns of a vector may have a gap, as where a row of results ends: what follows it is blended in.
  */
 final class Tile8x3Packing {
     private static final int ROWS = Tile8x3.ROWS;
@@ -14,15 +17,24 @@ final class Tile8x3Packing {
     /**
      * Multiplies as {@link Tile8x3InPlace#run} does.
      *
+     * @param table columns of a vector are neighbours, but for one gap between two of them at most
      * @param panel {@code [k][3 · lanes]} from {@code panelAt}, written
      */
     static void run(float[] a, int aAt, float[] b, int bAt, int[] table, int rowAt, int columnAt, int k,
-            float[] panel, int panelAt, float[] c, int cAt, int pitch, boolean accumulate, float[] bias, int biasAt) {
-        int b0At = bAt + table[columnAt];
-        int b1At = bAt + table[columnAt + Lanes.COUNT];
-        int b2At = bAt + table[columnAt + 2 * Lanes.COUNT];
+            float[] panel, int panelAt, float[] c, int cAt, int pitch, float[] bias, int biasAt) {
         int j1 = Lanes.COUNT;
         int j2 = 2 * Lanes.COUNT;
+        int last = Lanes.COUNT - 1;
+        int b0At = bAt + table[columnAt];
+        int b1At = bAt + table[columnAt + j1];
+        int b2At = bAt + table[columnAt + j2];
+        // Where vectors would begin whose last columns those after the gap are.
+        int after0At = bAt + table[columnAt + last] - last;
+        int after1At = bAt + table[columnAt + j1 + last] - last;
+        int after2At = bAt + table[columnAt + j2 + last] - last;
+        int before0 = beforeGap(table, columnAt);
+        int before1 = beforeGap(table, columnAt + j1);
+        int before2 = beforeGap(table, columnAt + j2);
         int c1 = cAt + pitch;
         int c2 = cAt + 2 * pitch;
         int c3 = cAt + 3 * pitch;
@@ -54,37 +66,18 @@ final class Tile8x3Packing {
         FloatVector s70 = FloatVector.zero(Lanes.SPECIES);
         FloatVector s71 = FloatVector.zero(Lanes.SPECIES);
         FloatVector s72 = FloatVector.zero(Lanes.SPECIES);
-        if (accumulate) {
-            s00 = FloatVector.fromArray(Lanes.SPECIES, c, cAt);
-            s01 = FloatVector.fromArray(Lanes.SPECIES, c, cAt + j1);
-            s02 = FloatVector.fromArray(Lanes.SPECIES, c, cAt + j2);
-            s10 = FloatVector.fromArray(Lanes.SPECIES, c, c1);
-            s11 = FloatVector.fromArray(Lanes.SPECIES, c, c1 + j1);
-            s12 = FloatVector.fromArray(Lanes.SPECIES, c, c1 + j2);
-            s20 = FloatVector.fromArray(Lanes.SPECIES, c, c2);
-            s21 = FloatVector.fromArray(Lanes.SPECIES, c, c2 + j1);
-            s22 = FloatVector.fromArray(Lanes.SPECIES, c, c2 + j2);
-            s30 = FloatVector.fromArray(Lanes.SPECIES, c, c3);
-            s31 = FloatVector.fromArray(Lanes.SPECIES, c, c3 + j1);
-            s32 = FloatVector.fromArray(Lanes.SPECIES, c, c3 + j2);
-            s40 = FloatVector.fromArray(Lanes.SPECIES, c, c4);
-            s41 = FloatVector.fromArray(Lanes.SPECIES, c, c4 + j1);
-            s42 = FloatVector.fromArray(Lanes.SPECIES, c, c4 + j2);
-            s50 = FloatVector.fromArray(Lanes.SPECIES, c, c5);
-            s51 = FloatVector.fromArray(Lanes.SPECIES, c, c5 + j1);
-            s52 = FloatVector.fromArray(Lanes.SPECIES, c, c5 + j2);
-            s60 = FloatVector.fromArray(Lanes.SPECIES, c, c6);
-            s61 = FloatVector.fromArray(Lanes.SPECIES, c, c6 + j1);
-            s62 = FloatVector.fromArray(Lanes.SPECIES, c, c6 + j2);
-            s70 = FloatVector.fromArray(Lanes.SPECIES, c, c7);
-            s71 = FloatVector.fromArray(Lanes.SPECIES, c, c7 + j1);
-            s72 = FloatVector.fromArray(Lanes.SPECIES, c, c7 + j2);
-        }
         for (int i = 0, ai = aAt, to = panelAt; i < k; i++, ai += ROWS, to += 3 * Lanes.COUNT) {
             int row = table[rowAt + i];
-            FloatVector b0 = FloatVector.fromArray(Lanes.SPECIES, b, b0At + row);
-            FloatVector b1 = FloatVector.fromArray(Lanes.SPECIES, b, b1At + row);
-            FloatVector b2 = FloatVector.fromArray(Lanes.SPECIES, b, b2At + row);
+            // Masks are made here, not ahead: C2 moves the comparison out of the loop, but would spill and reload what outlives a step.
+            FloatVector b0 = FloatVector.fromArray(Lanes.SPECIES, b, b0At + row)
+                    .blend(FloatVector.fromArray(Lanes.SPECIES, b, after0At + row),
+                            FloatVector.zero(Lanes.SPECIES).addIndex(1).compare(VectorOperators.GE, before0));
+            FloatVector b1 = FloatVector.fromArray(Lanes.SPECIES, b, b1At + row)
+                    .blend(FloatVector.fromArray(Lanes.SPECIES, b, after1At + row),
+                            FloatVector.zero(Lanes.SPECIES).addIndex(1).compare(VectorOperators.GE, before1));
+            FloatVector b2 = FloatVector.fromArray(Lanes.SPECIES, b, b2At + row)
+                    .blend(FloatVector.fromArray(Lanes.SPECIES, b, after2At + row),
+                            FloatVector.zero(Lanes.SPECIES).addIndex(1).compare(VectorOperators.GE, before2));
             b0.intoArray(panel, to);
             b1.intoArray(panel, to + j1);
             b2.intoArray(panel, to + j2);
@@ -179,5 +172,14 @@ final class Tile8x3Packing {
         s70.intoArray(c, c7);
         s71.intoArray(c, c7 + j1);
         s72.intoArray(c, c7 + j2);
+    }
+
+    /** How many columns of a vector lie before its gap. */
+    private static int beforeGap(int[] table, int columnAt) {
+        int count = table[columnAt + Lanes.COUNT - 1] == table[columnAt] + Lanes.COUNT - 1 ? Lanes.COUNT : 1;
+        while (count < Lanes.COUNT && table[columnAt + count] == table[columnAt] + count) {
+            count++;
+        }
+        return count;
     }
 }

@@ -56,14 +56,15 @@ class RegisterTileTest {
                 new Shape(8, 3, true, (a, aAt, b, bAt, k, c, cAt, pitch, accumulate, bias,
                         biasAt) -> Tile8x3.run(a, aAt, 1, b, bAt, k, c, cAt, pitch, accumulate, bias, biasAt)),
                 new Shape(6, 2, true,
-                        inPlace(2, (a, aAt, b, bAt, table, rowAt, columnAt, k, c, cAt, pitch, accumulate, bias,
+                        inPlace(2, Lanes.COUNT, (a, aAt, b, bAt, table, rowAt, columnAt, k, c, cAt, pitch, accumulate,
+                                bias,
                                 biasAt) -> ofTwo(6, (a2, a2At, b2, b2At, k2, init, initAt, bias2, bias2At, c2, c2At,
                                         pitch2) -> Tile6x2InPlace.run(a2, a2At, b2, b2At, table, rowAt, columnAt, k2,
                                                 init, initAt,
                                                 bias2, bias2At, c2, c2At, pitch2))
                                         .run(a, aAt, b, bAt, k, c, cAt, pitch, accumulate, bias, biasAt))),
-                new Shape(8, 3, true, inPlace(3, Tile8x3InPlace::run)),
-                new Shape(8, 3, true, inPlace(3, RegisterTileTest::packing)),
+                new Shape(8, 3, true, inPlace(3, 2 * Lanes.COUNT, Tile8x3InPlace::run)),
+                new Shape(8, 8, 3, true, false, inPlace(3, Lanes.COUNT + 1, RegisterTileTest::packing)),
                 new Shape(8, 2, false, (a, aAt, b, bAt, k, c, cAt, pitch, accumulate, bias,
                         biasAt) -> Tile8x2.run(a, aAt, b, bAt, k, c, cAt, pitch, accumulate)),
                 new Shape(8, 1, false, (a, aAt, b, bAt, k, c, cAt, pitch, accumulate, bias,
@@ -80,8 +81,7 @@ class RegisterTileTest {
         int columns = 3 * Lanes.COUNT;
         float[] panel = new float[GUARD + k * columns];
         float[] expected = new float[panel.length];
-        Tile8x3Packing.run(a, aAt, b, bAt, table, rowAt, columnAt, k, panel, GUARD, c, cAt, pitch, accumulate, bias,
-                biasAt);
+        Tile8x3Packing.run(a, aAt, b, bAt, table, rowAt, columnAt, k, panel, GUARD, c, cAt, pitch, bias, biasAt);
         Panels.scalars(b, bAt, table, rowAt, k, columnAt, columns, expected, GUARD);
         assertSameBits(expected, panel);
     }
@@ -191,18 +191,19 @@ class RegisterTileTest {
         assertSameBits(expected, c);
     }
 
-    /** A tile that reads in place, given rows in descending order and a gap before its last vector. */
-    private static Tile inPlace(int vectors, TileInPlace tile) {
+    /** A tile that reads in place, given rows in descending order and a gap after every {@code run} columns. */
+    private static Tile inPlace(int vectors, int run, TileInPlace tile) {
         return (a, aAt, b, bAt, k, c, cAt, pitch, accumulate, bias, biasAt) -> {
             int columns = vectors * Lanes.COUNT;
             int gap = 9;
-            float[] spread = new float[GUARD + k * (columns + gap)];
+            int row = columns + columns / run * gap;
+            float[] spread = new float[GUARD + k * row];
             int[] table = new int[GUARD + k + columns];
             for (int i = 0; i < k; i++) {
-                table[GUARD + i] = (k - 1 - i) * (columns + gap);
+                table[GUARD + i] = (k - 1 - i) * row;
             }
             for (int j = 0; j < columns; j++) {
-                table[GUARD + k + j] = j + (j < columns - Lanes.COUNT ? 0 : gap);
+                table[GUARD + k + j] = j + j / run * gap;
                 for (int i = 0; i < k; i++) {
                     spread[GUARD + table[GUARD + i] + table[GUARD + k + j]] = b[bAt + i * columns + j];
                 }
