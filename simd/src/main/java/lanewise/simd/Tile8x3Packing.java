@@ -68,7 +68,7 @@ final class Tile8x3Packing {
         FloatVector s72 = FloatVector.zero(Lanes.SPECIES);
         for (int i = 0, ai = aAt, to = panelAt; i < k; i++, ai += ROWS, to += 3 * Lanes.COUNT) {
             int row = table[rowAt + i];
-            // Masks are made here, not ahead: C2 moves the comparison out of the loop, but would spill and reload what outlives a step.
+            // A mask that outlives a step would be stored and loaded in each; a comparison here is moved ahead of the loop.
             FloatVector b0 = FloatVector.fromArray(Lanes.SPECIES, b, b0At + row)
                     .blend(FloatVector.fromArray(Lanes.SPECIES, b, after0At + row),
                             FloatVector.zero(Lanes.SPECIES).addIndex(1).compare(VectorOperators.GE, before0));

@@ -95,6 +95,7 @@ class SameBitsTest {
 
     /** Sizes around lanes, tiles, K blocks, row blocks, and stages too large to be kept whole. */
     static Stream<ConvSpec> awkward() {
+        int cut = Budget.LONG_PANEL / Lanes.TILE_COLUMNS + 70;
         return Stream.of(ConvSpec.conv(3, Lanes.TILE_ROWS + 1, 5, Lanes.TILE_COLUMNS + 1).kernel(3).build(),
                 ConvSpec.conv(2, 9, 17, 31).kernel(3).padding(1).batch(2).build(),
                 ConvSpec.conv(50, 13, 11, 13).kernel(3).padding(1).build(),
@@ -111,9 +112,9 @@ class SameBitsTest {
                 // Planes of whole lines, of which blocks and tiles begin at lines: read in place, packed, and staged in parts.
                 ConvSpec.conv(9, 11, 16, 24).kernel(1).build(),
                 ConvSpec.conv(9, 70, 20, 20).kernel(1).batch(2).build(),
-                ConvSpec.conv(2000, 7, 20, 20).kernel(1).build(),
+                ConvSpec.conv(cut, 7, 20, 20).kernel(1).build(),
                 // Sums cut in two whose panels are packed.
-                ConvSpec.conv(1400, 72, 8, 8).kernel(1).build(),
+                ConvSpec.conv(cut, 72, 8, 8).kernel(1).build(),
                 // Results that leave the caches, written by rows.
                 ConvSpec.conv(1, 48, 300, 301).kernel(3).padding(1).build(),
                 ConvSpec.conv(3, 48, 300, 304).kernel(1).build(),
