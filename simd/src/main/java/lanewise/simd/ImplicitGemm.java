@@ -263,7 +263,8 @@ final class ImplicitGemm implements Kernel {
             }
             int head = missing > 0 ? Lanes.TILE_COLUMNS - missing : 0;
             for (int c = column; c < endColumn; c += c == 0 && head > 0 ? head : Lanes.TILE_COLUMNS) {
-                int at = overlapping && !Lanes.MANY_REGISTERS ? Math.clamp(endColumn - Lanes.TILE_COLUMNS, 0, c) : c;
+                int width = RegisterTile.panelColumns(Math.min(Lanes.TILE_COLUMNS, endColumn - c));
+                int at = overlapping ? Math.clamp(endColumn - width, 0, c) : c;
                 offsets.columns(shape, at, block);
                 columnTile(call, n, group, row, strip, phase, from, fromAt, packedAt + first * rows, first, length, at,
                         Math.min(Lanes.TILE_COLUMNS, endColumn - at), !keepsSums() && strip.repeats(p), scratch);
@@ -424,10 +425,12 @@ final class ImplicitGemm implements Kernel {
                 && offsets.consecutive(ints);
     }
 
-    /** Whether a block's operand is read where it is; beyond its end panels have columns, and their last pieces may, too. */
+    /** Whether a block's operand is read where it is; beyond its end panels have columns, and their last pieces may, too, unless tiles overlap. */
     private boolean inPlace(Call call, int n, int group, StageShape shape, int[] block) {
-        return !crowded
-                && geometry.inPlace(geometry.operand(call), n, group, shape, block, Lanes.TILE_COLUMNS + Lanes.COUNT);
+        boolean within = aligned && !keepsSums() && blocks.results() > 2 * Lanes.TILE_COLUMNS
+                && Sink.plain(call.epilogue(), geometry.result(call));
+        return !crowded && geometry.inPlace(geometry.operand(call), n, group, shape, block,
+                within ? 0 : Lanes.TILE_COLUMNS + Lanes.COUNT);
     }
 
     private boolean wholeStage() {
