@@ -41,7 +41,9 @@ final class Budget {
     static final int TRANSFORMED = (Lanes.MANY_REGISTERS ? 160 : 80) * 1024;
     /** What it may grow to where even few tiles have many channels: 3 MiB. */
     static final int MOST_TRANSFORMED = 768 * 1024;
-    /** The same for some of many channels: half of it. */
+    /** The same where several phases meet it, each with weights of its own, which pass once for a block: 4 MiB. */
+    static final int PHASES_TRANSFORMED = 1024 * 1024;
+    /** The same for some of many channels: half of the former. */
     static final int PART_TRANSFORMED = MOST_TRANSFORMED / 2;
     /** The products of some channels that wait for the others. */
     static final int PART_PRODUCTS = 512 * 1024;

@@ -149,7 +149,7 @@ final class WinogradPhases implements Kernel {
         // Where weights are few, passing over them often costs less than panels beyond the second-level cache.
         int budget = (long) multiplied * k() * rows <= Budget.TRANSFORMED
                 ? Budget.TRANSFORMED
-                : Budget.MOST_TRANSFORMED;
+                : Budget.PHASES_TRANSFORMED;
         int most = Math.clamp(budget / Math.max(1, products * k()) / RegisterTile.UNIT, 1,
                 VECTORS * Lanes.COUNT / RegisterTile.UNIT) * RegisterTile.UNIT;
         line = tiles <= most ? tiles * tileRows : tiles;
