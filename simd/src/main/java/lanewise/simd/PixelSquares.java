@@ -71,6 +71,10 @@ final class PixelSquares implements Kernel {
         if (!geometry.lattices().depths().stream().allMatch(Lattice::identity)) {
             return "has taps along the depth";
         }
+        TensorIndex target = geometry.sink().target();
+        if ((long) target.height() * target.width() * Lanes.COUNT > Budget.LONG_PANEL) {
+            return "has planes that are too large to be kept for all channels of a vector";
+        }
         boolean suits = geometry.lattices().heights().stream().allMatch(PixelSquares::suits)
                 && geometry.lattices().widths().stream().allMatch(PixelSquares::suits);
         return suits
