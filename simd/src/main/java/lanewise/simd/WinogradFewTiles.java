@@ -108,7 +108,7 @@ final class WinogradFewTiles implements Kernel {
     }
 
     static String rejects(Problem problem) {
-        String rejected = WinogradPhases.rejectsTwoOrThree(problem);
+        String rejected = WinogradPhaseTile.rejectsTwoOrThree(problem);
         if (rejected != null) {
             return rejected;
         }
