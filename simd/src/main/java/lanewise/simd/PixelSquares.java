@@ -68,8 +68,8 @@ final class PixelSquares implements Kernel {
             return why != null ? why : "needs 32 vector registers";
         }
         Geometry geometry = Geometry.of(problem);
-        if (!geometry.lattices().depths().stream().allMatch(Lattice::identity)) {
-            return "has taps along the depth";
+        if (!geometry.lattices().depths().stream().allMatch(depth -> depth.identity() && depth.count() == 1)) {
+            return "has a depth";
         }
         TensorIndex target = geometry.sink().target();
         if ((long) target.height() * target.width() * Lanes.COUNT > Budget.LONG_PANEL) {

@@ -133,7 +133,8 @@ class SameBitsTest {
                 ConvSpec.conv(17, 13, 15, 50).batch(4).build(),
                 ConvSpec.conv(3 * Lanes.COUNT + 1, 7 * Lanes.COUNT + 3, 9, 11).kernel(3).padding(1).build(),
                 ConvSpec.conv(20, 5 * Lanes.COUNT, 13, 13).kernel(1).stride(2).build(),
-                // Squares of pixels, padded on some sides and on none.
+                // Squares of pixels, padded on some sides and on none; what has a depth is none.
+                ConvSpec.conv(1, 8, 2, 4, 9).kernel(1, 2, 2).build(),
                 ConvSpec.convTranspose(6, 2 * Lanes.COUNT + 6, 4, 9).groups(2).kernel(4).stride(2).padding(1).batch(2)
                         .build(),
                 ConvSpec.convTranspose(5, Lanes.COUNT, 7, 6).kernel(4).stride(2).padding(2).build(),
