@@ -39,17 +39,16 @@ final class Transpose8 {
     private static WarmUp exercise() {
         float[] from = new float[ROWS * 2 * Lanes.COUNT];
         float[] to = new float[ROWS * 2 * Lanes.COUNT];
-        if (Lanes.COUNT < ROWS) {
-            return new WarmUp(() -> {
-            });
-        }
-        int row = 2 * Lanes.COUNT;
-        return new WarmUp(
-                () -> few(from, 0, Lanes.COUNT, 2, to, 0, Lanes.COUNT),
-                () -> few(from, 0, Lanes.COUNT, 5, to, 0, Lanes.COUNT),
-                () -> eight(from, 0, row, to, 0, ROWS, row),
-                () -> part(from, 0, row, to, 0, ROWS, row - BESIDE),
-                () -> part(from, 0, row, to, 0, ROWS, ROWS));
+        return new WarmUp(() -> {
+            if (Lanes.COUNT >= ROWS) {
+                int row = 2 * Lanes.COUNT;
+                few(from, 0, Lanes.COUNT, 2, to, 0, Lanes.COUNT);
+                few(from, 0, Lanes.COUNT, 5, to, 0, Lanes.COUNT);
+                eight(from, 0, row, to, 0, ROWS, row);
+                part(from, 0, row, to, 0, ROWS, row - BESIDE);
+                part(from, 0, row, to, 0, ROWS, ROWS);
+            }
+        });
     }
 
     private static float[] lanes() {

@@ -26,20 +26,17 @@ final class WarmUp {
 
     private static boolean answered;
 
-    private final Runnable[] exercises;
+    private final Runnable exercise;
     private boolean hot = Boolean.getBoolean(SKIP);
     private int times;
-    /** Exercises in a row that were fast. */
-    private int fast;
 
     /**
      * A kernel that may be cold.
      *
-     * @param exercises run it on small operands, together with every branch that it has; the more they are the shorter is the
-     *                  first call, which loads what an exercise needs
+     * @param exercise runs it on small operands, with every branch that it has
      */
-    WarmUp(Runnable... exercises) {
-        this.exercises = exercises;
+    WarmUp(Runnable exercise) {
+        this.exercise = exercise;
     }
 
     /** Whether the kernel had better not be called yet; may exercise it. */
@@ -64,10 +61,9 @@ final class WarmUp {
         long end = start;
         while (!hot && end - start < allowed) {
             long before = end;
-            exercises[times % exercises.length].run();
+            exercise.run();
             end = System.nanoTime();
-            fast = end - before < FAST_NANOS ? fast + 1 : 0;
-            hot = fast >= exercises.length || ++times > ENOUGH;
+            hot = end - before < FAST_NANOS || ++times > ENOUGH;
         }
         if (end > start) {
             since = Math.max(end, since + (ANSWERS + 1) * (end - start));
