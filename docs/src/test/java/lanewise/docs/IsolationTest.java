@@ -30,8 +30,9 @@ class IsolationTest {
     private static final Set<String> TIMES = Set.of("lanewise/simd/WarmUp.since", "lanewise/simd/WarmUp.answered");
     private static final Pattern SHARED = Pattern.compile(
             "Ljava/util/concurrent/.*|Ljava/lang/ThreadLocal;|Llanewise/core/spi/Leases;|Ljava/util/(Hash|Linked|Tree|Weak|Array).*");
+    /** The fences of {@code VarHandle} reach nothing. */
     private static final Pattern REFLECTION = Pattern.compile(
-            "(java/lang/reflect|java/lang/invoke|sun|jdk/internal)/.*|java/lang/Class\\.(forName|newInstance|get(Declared)?(Method|Field|Constructor|Class)s?)");
+            "(java/lang/reflect|java/lang/invoke(?!/VarHandle\\.\\w+Fence$)|sun|jdk/internal)/.*|java/lang/Class\\.(forName|newInstance|get(Declared)?(Method|Field|Constructor|Class)s?)");
     private static final Pattern THREADS = Pattern.compile(
             "java/lang/Thread(\\$Builder.*)?\\.(start|startVirtualThread|<init>)|java/util/Timer\\..*|.*\\.parallel(Stream)?"
                     + "|java/util/concurrent/(Executors|CompletableFuture|ForkJoinPool\\.(<init>|commonPool)).*");

@@ -1,5 +1,6 @@
 package lanewise.simd;
 
+import java.lang.invoke.VarHandle;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -9,7 +10,7 @@ import jdk.incubator.vector.FloatVector;
  *     C[r, j] = init[r, j] + Σ_i A[i, r] · B[i, j] + bias[j],   0 ≤ i &lt; k, 0 ≤ r &lt; 6, 0 ≤ j &lt; 2 vectors
  * </pre>
  *
- * <p>The loop is cut into strips because C2 spills in one that it does not cut itself, as with {@code -XX:+UseSerialGC}.
+ * <p>Fences and two steps a turn are those of {@link Tile6x2}.
  */
 final class PackedTile6x2 {
     static final int ROWS = Tile6x2.ROWS;
@@ -41,32 +42,90 @@ final class PackedTile6x2 {
         FloatVector s41 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 9 * Lanes.COUNT);
         FloatVector s50 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 10 * Lanes.COUNT);
         FloatVector s51 = FloatVector.fromArray(Lanes.SPECIES, init, initAt + 11 * Lanes.COUNT);
-        int end = bAt + k * VECTORS * Lanes.COUNT;
         int ai = aAt;
-        for (int strip = bAt; strip < end; strip += Tile6x2.STRIP) {
-            int stripEnd = Math.min(end, strip + Tile6x2.STRIP);
-            for (int bi = strip; bi < stripEnd; bi += VECTORS * Lanes.COUNT, ai += ROWS) {
-                FloatVector b0 = FloatVector.fromArray(Lanes.SPECIES, b, bi);
-                FloatVector b1 = FloatVector.fromArray(Lanes.SPECIES, b, bi + Lanes.COUNT);
-                FloatVector a0 = FloatVector.broadcast(Lanes.SPECIES, a[ai]);
-                s00 = a0.fma(b0, s00);
-                s01 = a0.fma(b1, s01);
-                FloatVector a1 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 1]);
-                s10 = a1.fma(b0, s10);
-                s11 = a1.fma(b1, s11);
-                FloatVector a2 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 2]);
-                s20 = a2.fma(b0, s20);
-                s21 = a2.fma(b1, s21);
-                FloatVector a3 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 3]);
-                s30 = a3.fma(b0, s30);
-                s31 = a3.fma(b1, s31);
-                FloatVector a4 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 4]);
-                s40 = a4.fma(b0, s40);
-                s41 = a4.fma(b1, s41);
-                FloatVector a5 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 5]);
-                s50 = a5.fma(b0, s50);
-                s51 = a5.fma(b1, s51);
-            }
+        int bi = bAt;
+        int pairs = bAt + k / 2 * (2 * Tile6x2.STEP);
+        for (; bi < pairs; bi += 2 * Tile6x2.STEP, ai += 2 * Tile6x2.ROWS) {
+            FloatVector b0 = FloatVector.fromArray(Lanes.SPECIES, b, bi);
+            FloatVector b1 = FloatVector.fromArray(Lanes.SPECIES, b, bi + Lanes.COUNT);
+            FloatVector a0 = FloatVector.broadcast(Lanes.SPECIES, a[ai]);
+            s00 = a0.fma(b0, s00);
+            s01 = a0.fma(b1, s01);
+            VarHandle.loadLoadFence();
+            FloatVector a1 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 1]);
+            s10 = a1.fma(b0, s10);
+            s11 = a1.fma(b1, s11);
+            VarHandle.loadLoadFence();
+            FloatVector a2 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 2]);
+            s20 = a2.fma(b0, s20);
+            s21 = a2.fma(b1, s21);
+            VarHandle.loadLoadFence();
+            FloatVector a3 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 3]);
+            s30 = a3.fma(b0, s30);
+            s31 = a3.fma(b1, s31);
+            VarHandle.loadLoadFence();
+            FloatVector a4 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 4]);
+            s40 = a4.fma(b0, s40);
+            s41 = a4.fma(b1, s41);
+            VarHandle.loadLoadFence();
+            FloatVector a5 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 5]);
+            s50 = a5.fma(b0, s50);
+            s51 = a5.fma(b1, s51);
+            VarHandle.loadLoadFence();
+            b0 = FloatVector.fromArray(Lanes.SPECIES, b, bi + Tile6x2.STEP);
+            b1 = FloatVector.fromArray(Lanes.SPECIES, b, bi + Tile6x2.STEP + Lanes.COUNT);
+            a0 = FloatVector.broadcast(Lanes.SPECIES, a[ai + Tile6x2.ROWS]);
+            s00 = a0.fma(b0, s00);
+            s01 = a0.fma(b1, s01);
+            VarHandle.loadLoadFence();
+            a1 = FloatVector.broadcast(Lanes.SPECIES, a[ai + Tile6x2.ROWS + 1]);
+            s10 = a1.fma(b0, s10);
+            s11 = a1.fma(b1, s11);
+            VarHandle.loadLoadFence();
+            a2 = FloatVector.broadcast(Lanes.SPECIES, a[ai + Tile6x2.ROWS + 2]);
+            s20 = a2.fma(b0, s20);
+            s21 = a2.fma(b1, s21);
+            VarHandle.loadLoadFence();
+            a3 = FloatVector.broadcast(Lanes.SPECIES, a[ai + Tile6x2.ROWS + 3]);
+            s30 = a3.fma(b0, s30);
+            s31 = a3.fma(b1, s31);
+            VarHandle.loadLoadFence();
+            a4 = FloatVector.broadcast(Lanes.SPECIES, a[ai + Tile6x2.ROWS + 4]);
+            s40 = a4.fma(b0, s40);
+            s41 = a4.fma(b1, s41);
+            VarHandle.loadLoadFence();
+            a5 = FloatVector.broadcast(Lanes.SPECIES, a[ai + Tile6x2.ROWS + 5]);
+            s50 = a5.fma(b0, s50);
+            s51 = a5.fma(b1, s51);
+            VarHandle.loadLoadFence();
+        }
+        for (int end = bAt + k * Tile6x2.STEP; bi < end; bi += Tile6x2.STEP, ai += Tile6x2.ROWS) {
+            FloatVector b0 = FloatVector.fromArray(Lanes.SPECIES, b, bi);
+            FloatVector b1 = FloatVector.fromArray(Lanes.SPECIES, b, bi + Lanes.COUNT);
+            FloatVector a0 = FloatVector.broadcast(Lanes.SPECIES, a[ai]);
+            s00 = a0.fma(b0, s00);
+            s01 = a0.fma(b1, s01);
+            VarHandle.loadLoadFence();
+            FloatVector a1 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 1]);
+            s10 = a1.fma(b0, s10);
+            s11 = a1.fma(b1, s11);
+            VarHandle.loadLoadFence();
+            FloatVector a2 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 2]);
+            s20 = a2.fma(b0, s20);
+            s21 = a2.fma(b1, s21);
+            VarHandle.loadLoadFence();
+            FloatVector a3 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 3]);
+            s30 = a3.fma(b0, s30);
+            s31 = a3.fma(b1, s31);
+            VarHandle.loadLoadFence();
+            FloatVector a4 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 4]);
+            s40 = a4.fma(b0, s40);
+            s41 = a4.fma(b1, s41);
+            VarHandle.loadLoadFence();
+            FloatVector a5 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 5]);
+            s50 = a5.fma(b0, s50);
+            s51 = a5.fma(b1, s51);
+            VarHandle.loadLoadFence();
         }
         FloatVector bias0 = FloatVector.fromArray(Lanes.SPECIES, bias, biasAt);
         FloatVector bias1 = FloatVector.fromArray(Lanes.SPECIES, bias, biasAt + Lanes.COUNT);

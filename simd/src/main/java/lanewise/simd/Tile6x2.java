@@ -1,5 +1,6 @@
 package lanewise.simd;
 
+import java.lang.invoke.VarHandle;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -9,16 +10,17 @@ import jdk.incubator.vector.FloatVector;
  *     C[r, j] = Σ_i A[i, r] · B[i, j] + bias[r],   0 ≤ i &lt; k, 0 ≤ r &lt; 6, 0 ≤ j &lt; 2 vectors
  * </pre>
  *
- * <p>Twelve accumulators, two vectors of B and a broadcast leave one register. C2 keeps them all only in this form: the loop
- * counts the offset into B, so that the checks of A stay in it and keep the broadcasts apart, and there is no branch around
- * the bias; either costs half of the speed. The strips are those that collectors with short pauses have C2 make; with the
- * others, -XX:+UseSerialGC and -XX:+UseParallelGC, the loop would spill a sum without them. The products of an element are
- * added in the order of i, each with one rounding. {@link PackedTile6x2} adds to sums that there are.
+ * <p>Twelve accumulators, two vectors of B and a broadcast leave one register. A fence after every row keeps C2 from loading the
+ * next ones early, which would spill a sum; on x86 it is no instruction. Two steps a turn share the loop's counters and checks: where
+ * the other hyperthread of the core is busy, too, it is the number of instructions that decides. There is no branch around the
+ * bias, which would cost half of the speed. The products of an element are added in the order of i, each with one
+ * rounding. {@link PackedTile6x2} adds to sums that there are.
  */
 final class Tile6x2 {
     static final int ROWS = 6;
     static final int VECTORS = 2;
-    static final int STRIP = 4096 * VECTORS * Lanes.COUNT;
+    /** What a step takes of B. */
+    static final int STEP = VECTORS * Lanes.COUNT;
 
     private Tile6x2() {
     }
@@ -45,31 +47,90 @@ final class Tile6x2 {
         FloatVector s41 = FloatVector.zero(Lanes.SPECIES);
         FloatVector s50 = FloatVector.zero(Lanes.SPECIES);
         FloatVector s51 = FloatVector.zero(Lanes.SPECIES);
-        int end = bAt + k * VECTORS * Lanes.COUNT;
-        for (int bi = bAt, ai = aAt; bi < end;) {
-            int stop = bi + Math.min(end - bi, STRIP);
-            for (; bi < stop; bi += VECTORS * Lanes.COUNT, ai += ROWS) {
-                FloatVector b0 = FloatVector.fromArray(Lanes.SPECIES, b, bi);
-                FloatVector b1 = FloatVector.fromArray(Lanes.SPECIES, b, bi + Lanes.COUNT);
-                FloatVector a0 = FloatVector.broadcast(Lanes.SPECIES, a[ai]);
-                s00 = a0.fma(b0, s00);
-                s01 = a0.fma(b1, s01);
-                FloatVector a1 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 1]);
-                s10 = a1.fma(b0, s10);
-                s11 = a1.fma(b1, s11);
-                FloatVector a2 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 2]);
-                s20 = a2.fma(b0, s20);
-                s21 = a2.fma(b1, s21);
-                FloatVector a3 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 3]);
-                s30 = a3.fma(b0, s30);
-                s31 = a3.fma(b1, s31);
-                FloatVector a4 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 4]);
-                s40 = a4.fma(b0, s40);
-                s41 = a4.fma(b1, s41);
-                FloatVector a5 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 5]);
-                s50 = a5.fma(b0, s50);
-                s51 = a5.fma(b1, s51);
-            }
+        int ai = aAt;
+        int bi = bAt;
+        int pairs = bAt + k / 2 * (2 * STEP);
+        for (; bi < pairs; bi += 2 * STEP, ai += 2 * ROWS) {
+            FloatVector b0 = FloatVector.fromArray(Lanes.SPECIES, b, bi);
+            FloatVector b1 = FloatVector.fromArray(Lanes.SPECIES, b, bi + Lanes.COUNT);
+            FloatVector a0 = FloatVector.broadcast(Lanes.SPECIES, a[ai]);
+            s00 = a0.fma(b0, s00);
+            s01 = a0.fma(b1, s01);
+            VarHandle.loadLoadFence();
+            FloatVector a1 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 1]);
+            s10 = a1.fma(b0, s10);
+            s11 = a1.fma(b1, s11);
+            VarHandle.loadLoadFence();
+            FloatVector a2 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 2]);
+            s20 = a2.fma(b0, s20);
+            s21 = a2.fma(b1, s21);
+            VarHandle.loadLoadFence();
+            FloatVector a3 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 3]);
+            s30 = a3.fma(b0, s30);
+            s31 = a3.fma(b1, s31);
+            VarHandle.loadLoadFence();
+            FloatVector a4 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 4]);
+            s40 = a4.fma(b0, s40);
+            s41 = a4.fma(b1, s41);
+            VarHandle.loadLoadFence();
+            FloatVector a5 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 5]);
+            s50 = a5.fma(b0, s50);
+            s51 = a5.fma(b1, s51);
+            VarHandle.loadLoadFence();
+            b0 = FloatVector.fromArray(Lanes.SPECIES, b, bi + STEP);
+            b1 = FloatVector.fromArray(Lanes.SPECIES, b, bi + STEP + Lanes.COUNT);
+            a0 = FloatVector.broadcast(Lanes.SPECIES, a[ai + ROWS]);
+            s00 = a0.fma(b0, s00);
+            s01 = a0.fma(b1, s01);
+            VarHandle.loadLoadFence();
+            a1 = FloatVector.broadcast(Lanes.SPECIES, a[ai + ROWS + 1]);
+            s10 = a1.fma(b0, s10);
+            s11 = a1.fma(b1, s11);
+            VarHandle.loadLoadFence();
+            a2 = FloatVector.broadcast(Lanes.SPECIES, a[ai + ROWS + 2]);
+            s20 = a2.fma(b0, s20);
+            s21 = a2.fma(b1, s21);
+            VarHandle.loadLoadFence();
+            a3 = FloatVector.broadcast(Lanes.SPECIES, a[ai + ROWS + 3]);
+            s30 = a3.fma(b0, s30);
+            s31 = a3.fma(b1, s31);
+            VarHandle.loadLoadFence();
+            a4 = FloatVector.broadcast(Lanes.SPECIES, a[ai + ROWS + 4]);
+            s40 = a4.fma(b0, s40);
+            s41 = a4.fma(b1, s41);
+            VarHandle.loadLoadFence();
+            a5 = FloatVector.broadcast(Lanes.SPECIES, a[ai + ROWS + 5]);
+            s50 = a5.fma(b0, s50);
+            s51 = a5.fma(b1, s51);
+            VarHandle.loadLoadFence();
+        }
+        for (int end = bAt + k * STEP; bi < end; bi += STEP, ai += ROWS) {
+            FloatVector b0 = FloatVector.fromArray(Lanes.SPECIES, b, bi);
+            FloatVector b1 = FloatVector.fromArray(Lanes.SPECIES, b, bi + Lanes.COUNT);
+            FloatVector a0 = FloatVector.broadcast(Lanes.SPECIES, a[ai]);
+            s00 = a0.fma(b0, s00);
+            s01 = a0.fma(b1, s01);
+            VarHandle.loadLoadFence();
+            FloatVector a1 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 1]);
+            s10 = a1.fma(b0, s10);
+            s11 = a1.fma(b1, s11);
+            VarHandle.loadLoadFence();
+            FloatVector a2 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 2]);
+            s20 = a2.fma(b0, s20);
+            s21 = a2.fma(b1, s21);
+            VarHandle.loadLoadFence();
+            FloatVector a3 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 3]);
+            s30 = a3.fma(b0, s30);
+            s31 = a3.fma(b1, s31);
+            VarHandle.loadLoadFence();
+            FloatVector a4 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 4]);
+            s40 = a4.fma(b0, s40);
+            s41 = a4.fma(b1, s41);
+            VarHandle.loadLoadFence();
+            FloatVector a5 = FloatVector.broadcast(Lanes.SPECIES, a[ai + 5]);
+            s50 = a5.fma(b0, s50);
+            s51 = a5.fma(b1, s51);
+            VarHandle.loadLoadFence();
         }
         int c1 = cAt + pitch;
         int c2 = cAt + 2 * pitch;

@@ -15,6 +15,8 @@ import jdk.incubator.vector.FloatVector;
 final class Tile6x2InPlace {
     /** What the loop counts a step as. */
     private static final int STEP = Tile6x2.VECTORS * Lanes.COUNT;
+    /** A loop at most; without it collectors that never pause in a loop have C2 spill a sum. */
+    private static final int STRIP = 4096 * STEP;
 
     private Tile6x2InPlace() {
     }
@@ -44,7 +46,7 @@ final class Tile6x2InPlace {
         int ai = aAt;
         int ri = rowAt;
         for (int i = 0; i < end;) {
-            int stop = i + Math.min(end - i, Tile6x2.STRIP);
+            int stop = i + Math.min(end - i, STRIP);
             for (; i < stop; i += STEP, ai += Tile6x2.ROWS, ri++) {
                 int row = table[ri];
                 FloatVector b0 = FloatVector.fromArray(Lanes.SPECIES, b, b0At + row);
