@@ -7,7 +7,10 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import lanewise.core.spi.Rows;
 
-/** Maxima of rows and where they are, of all elements or of every second one. */
+/**
+ * Maxima of rows and where they are, of all elements or of every second one. What is best so far is kept where the next value is no
+ * greater or it is NaN itself, by methods of vectors of the same step or from before the loop: law 11 of {@code docs/jit.md}.
+ */
 final class PlacedRows {
     /** {0, 1, 2, ...} */
     static final int[] LANE = IntStream.range(0, Lanes.COUNT).toArray();
@@ -46,6 +49,7 @@ final class PlacedRows {
 
     private static void all(float[] from, int[] offsets, int first, int firstPosition, int count, int distance,
             float[] to, int at, int[] indices, int indexAt, int last) {
+        FloatVector lowest = FloatVector.broadcast(Lanes.SPECIES, Float.NEGATIVE_INFINITY);
         IntVector lanes = IntVector.fromArray(Lanes.INTS, LANE, 0);
         for (int x = 0; x < last + Lanes.COUNT; x += Lanes.COUNT) {
             int i = Math.min(x, last);
@@ -53,18 +57,20 @@ final class PlacedRows {
             IntVector index = IntVector.broadcast(Lanes.INTS, offsets[firstPosition]);
             for (int j = 1; j < count; j++) {
                 FloatVector value = FloatVector.fromArray(Lanes.SPECIES, from, offsets[first + j] + distance + i);
-                VectorMask<Float> greater = best.compare(VectorOperators.EQ, best)
-                        .andNot(value.compare(VectorOperators.LE, best));
-                best = best.blend(value, greater);
-                index = index.blend(offsets[firstPosition + j], greater.cast(Lanes.INTS));
+                VectorMask<Float> kept = value.compare(VectorOperators.LE, best)
+                        .or(lowest.compare(VectorOperators.LE, best).not());
+                best = value.blend(best, kept);
+                index = IntVector.broadcast(Lanes.INTS, offsets[firstPosition + j])
+                        .blend(index, kept.cast(Lanes.INTS));
             }
             best.intoArray(to, at + i);
-            index.add(lanes).add(distance + i).intoArray(indices, indexAt + i);
+            lanes.add(index).add(distance + i).intoArray(indices, indexAt + i);
         }
     }
 
     private static void everySecond(float[] from, int[] offsets, int first, int firstPosition, int count, int distance,
             float[] to, int at, int[] indices, int indexAt, int last) {
+        FloatVector lowest = FloatVector.broadcast(Lanes.SPECIES, Float.NEGATIVE_INFINITY);
         FloatVector second = FloatVector.fromArray(Lanes.SPECIES, ThinnedRows.EVERY_SECOND, 0);
         IntVector lanes = IntVector.fromArray(Lanes.INTS, LANE, 0).mul(2);
         for (int x = 0; x < last + Lanes.COUNT; x += Lanes.COUNT) {
@@ -77,13 +83,14 @@ final class PlacedRows {
                 row = offsets[first + j] + distance + 2 * i;
                 FloatVector value = second.selectFrom(FloatVector.fromArray(Lanes.SPECIES, from, row),
                         FloatVector.fromArray(Lanes.SPECIES, from, row + Lanes.COUNT - 1));
-                VectorMask<Float> greater = best.compare(VectorOperators.EQ, best)
-                        .andNot(value.compare(VectorOperators.LE, best));
-                best = best.blend(value, greater);
-                index = index.blend(offsets[firstPosition + j], greater.cast(Lanes.INTS));
+                VectorMask<Float> kept = value.compare(VectorOperators.LE, best)
+                        .or(lowest.compare(VectorOperators.LE, best).not());
+                best = value.blend(best, kept);
+                index = IntVector.broadcast(Lanes.INTS, offsets[firstPosition + j])
+                        .blend(index, kept.cast(Lanes.INTS));
             }
             best.intoArray(to, at + i);
-            index.add(lanes).add(distance + 2 * i).intoArray(indices, indexAt + i);
+            lanes.add(index).add(distance + 2 * i).intoArray(indices, indexAt + i);
         }
     }
 
