@@ -1,0 +1,103 @@
+package lanewise.simd;
+
+import lanewise.core.spi.Call;
+import lanewise.core.spi.Scratch;
+
+/**
+ * The windows of a slice under {@link WinogradFewTiles}, transformed into A panels {@code [product][k][columns]}. Scratch is
+ * {@code [stage | transformed rows | A panels]} and {@code [block | rows of a window | runs of tiles]}.
+ */
+final class WinogradFewTilesInput {
+    private static final int ROWS_AT = Blocks.DESCRIPTION;
+    private static final int RUNS_AT = ROWS_AT + Winograd2x3.WINDOW;
+
+    private final Geometry geometry;
+    private final WinogradFewTilesGrid grid;
+    private final Stage stage;
+    private final StageShape shape;
+    private final int stagedChannels;
+    private final int columns;
+    private final int midAt;
+    private final int panelsAt;
+
+    WinogradFewTilesInput(Geometry geometry, WinogradFewTilesGrid grid) {
+        this.geometry = geometry;
+        this.grid = grid;
+        stage = Stage.of(Lattices.of(grid.window()), geometry.stage().source());
+        shape = StageShape.of(stage, 1, grid.tileRows() * grid.tileHeight(), grid.tiles() * grid.side());
+        int least = geometry.stage().source().positionStep() == 1 ? 1 : Lanes.COUNT;
+        stagedChannels = Math.min(Math.max(least, Budget.STAGED_CHANNELS / shape.plane()), Math.max(1, k()));
+        columns = grid.columns();
+        midAt = Lanes.aligned(
+                Math.addExact(Math.multiplyExact(stagedChannels, shape.plane()), WinogradColumns.BEYOND));
+        panelsAt = Lanes.aligned(Math.addExact(midAt, WinogradColumns.buffer(shape.height(), grid.tiles())));
+    }
+
+    /** The floats that a channel is staged as. */
+    int plane() {
+        return shape.plane();
+    }
+
+    int scratchFloats() {
+        // The last register tile of rows may read beyond the last panel.
+        return Math.addExact(panelsAt, Math.multiplyExact(grid.products(), panelStep()) + grid.height());
+    }
+
+    int scratchInts() {
+        return RUNS_AT + columns / Winograd.RUN;
+    }
+
+    /** Where the A panel of a product is. */
+    int panelAt(int product) {
+        return panelsAt + product * panelStep();
+    }
+
+    /** The distance of the panels of two products: not a power of two, or all would share a set of the cache. */
+    private int panelStep() {
+        return Math.addExact(Math.multiplyExact(k(), columns), Lanes.COUNT);
+    }
+
+    private int k() {
+        return geometry.reduction();
+    }
+
+    /** Writes the A panels of a slice, some channels at a time. */
+    void transform(Call call, int n, int group, int depth, Scratch scratch) {
+        int[] block = scratch.ints();
+        float[] floats = scratch.floats();
+        block[Blocks.DEPTH] = depth;
+        block[Blocks.HEIGHT] = 0;
+        block[Blocks.WIDTH] = 0;
+        locateRuns(block);
+        for (int channel = 0; channel < k(); channel += stagedChannels) {
+            int count = Math.min(stagedChannels, k() - channel);
+            stage.fill(geometry.operand(call), n, group * k() + channel, count, shape, block, floats, 0);
+            if (wholeRuns()) {
+                for (int column = 0; column < columns; column += Lanes.COUNT) {
+                    Winograd2x3.input(floats, 0, shape.plane(), count, block, ROWS_AT,
+                            RUNS_AT + column / Winograd.RUN, floats, midAt, floats,
+                            panelsAt + channel * columns + column, panelStep(), columns);
+                }
+            } else {
+                WinogradColumns.input(grid.side(), floats, 0, shape.plane(), count, shape.width(), grid.tall(),
+                        grid.tiles(), grid.tileRows(), midAt, panelsAt + channel * columns, columns, panelStep());
+            }
+        }
+    }
+
+    /** Where the rows of a window and the runs of tiles start in the stage; those beyond the last are never stored. */
+    private void locateRuns(int[] ints) {
+        for (int i = 0; i < Winograd2x3.WINDOW; i++) {
+            ints[ROWS_AT + i] = i * shape.width();
+        }
+        for (int i = 0; i < columns / Winograd.RUN; i++) {
+            int tile = i * Winograd.RUN % grid.count();
+            ints[RUNS_AT + i] = tile / grid.tiles() * grid.side() * shape.width() + tile % grid.tiles() * grid.side();
+        }
+    }
+
+    /** Whether rows are whole runs of tiles, so that {@link Winograd2x3} transforms as many tiles at once as there are lanes. */
+    private boolean wholeRuns() {
+        return grid.tall() && grid.three() && grid.tiles() % Winograd.RUN == 0;
+    }
+}
