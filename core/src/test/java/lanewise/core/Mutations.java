@@ -29,7 +29,8 @@ import org.junit.platform.launcher.core.LauncherFactory;
  * runs, in the order in which they are tried; and the faults: what is wrong, the file, the line and the line instead.
  */
 final class Mutations {
-    private static final int SECONDS = 300;
+    /** Vectors wider than the machine's take minutes; what takes longer never ends, and counts as noticed. */
+    private static final int SECONDS = 900;
 
     private Mutations() {
     }
