@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** The transform of filters {@code g}, computed in double precision once an operator is bound: {@code U = G·g·Gᵀ}. */
 final class WinogradFilter {
+    /** So many of each row are transformed at a time: they stay in the first-level cache. */
+    private static final int FILTERS = 16;
+
     private WinogradFilter() {
     }
 
@@ -35,7 +38,8 @@ final class WinogradFilter {
     }
 
     /**
-     * Writes the filters of a row tile, the rows innermost, because their results are neighbours.
+     * Writes the filters of a row tile, some of each row at a time: loops over all of these are long enough to be compiled soon,
+     * although operators are bound in cold code.
      *
      * @param tall    G along the height
      * @param wide    G along the width
@@ -48,40 +52,59 @@ final class WinogradFilter {
     static void transform(double[][] tall, double[][] wide, float[] weights, int at, int rowStep, int rows, int[] taps,
             int first, int k, float[] packed, int to, int pitch, int[] places) {
         int columns = wide[0].length;
-        double[] filters = new double[tall[0].length * columns * rows];
-        double[] half = new double[tall.length * columns * rows];
-        double[] whole = new double[rows];
-        for (int i = 0; i < k; i++) {
-            for (int tap = 0; tap < tall[0].length * columns; tap++) {
-                int weight = taps[(first + i) * tall[0].length * columns + tap];
+        int filterTaps = tall[0].length * columns;
+        double[] filters = new double[filterTaps * rows * FILTERS];
+        double[] half = new double[tall.length * columns * rows * FILTERS];
+        double[] whole = new double[rows * FILTERS];
+        for (int i = 0; i < k; i += FILTERS) {
+            int count = Math.min(FILTERS, k - i);
+            int size = rows * count;
+            for (int tap = 0; tap < filterTaps; tap++) {
                 for (int r = 0; r < rows; r++) {
-                    filters[tap * rows + r] = weight < 0 ? 0 : weights[at + r * rowStep + weight];
+                    gather(weights, at + r * rowStep, taps, (first + i) * filterTaps + tap, filterTaps, filters,
+                            tap * size + r * count, count);
                 }
             }
             for (int j = 0; j < tall.length * columns; j++) {
-                combine(tall[j / columns], filters, j % columns * rows, columns * rows, rows, half, j * rows);
+                combine(tall[j / columns], filters, j % columns * size, columns * size, half, j * size, size);
             }
             for (int product = 0; product < tall.length * wide.length; product++) {
-                combine(wide[product % wide.length], half, product / wide.length * columns * rows, rows, rows, whole,
-                        0);
+                combine(wide[product % wide.length], half, product / wide.length * columns * size, size, whole, 0,
+                        size);
                 int u = to + (places[product] * k + i) * pitch;
                 for (int r = 0; r < rows; r++) {
-                    packed[u + r] = (float) whole[r];
+                    scatter(whole, r * count, packed, u + r, pitch, count);
                 }
             }
         }
     }
 
-    /** {@code sums[r] = Σ_t coefficients[t] · terms[t·step + r]}. */
-    private static void combine(double[] coefficients, double[] terms, int at, int step, int rows, double[] sums,
-            int sumsAt) {
-        Arrays.fill(sums, sumsAt, sumsAt + rows, 0);
-        for (int t = 0; t < coefficients.length; t++) {
-            double coefficient = coefficients[t];
-            int from = at + t * step;
-            for (int r = 0; r < rows; r++) {
-                sums[sumsAt + r] += coefficient * terms[from + r];
-            }
+    /** One tap of some filters of a row. */
+    private static void gather(float[] weights, int at, int[] taps, int tap, int step, double[] filters, int to,
+            int count) {
+        for (int i = 0; i < count; i++) {
+            int weight = taps[tap + i * step];
+            filters[to + i] = weight < 0 ? 0 : weights[at + weight];
+        }
+    }
+
+    /** {@code sums[i] = Σ_t coefficients[t] · terms[t·step + i]} for up to three coefficients. */
+    private static void combine(double[] coefficients, double[] terms, int at, int step, double[] sums, int sumsAt,
+            int size) {
+        int last = coefficients.length - 1;
+        double c0 = coefficients[0];
+        double c1 = last > 0 ? coefficients[1] : 0;
+        double c2 = last > 1 ? coefficients[2] : 0;
+        int second = at + Math.min(1, last) * step;
+        int third = at + last * step;
+        for (int i = 0; i < size; i++) {
+            sums[sumsAt + i] = c0 * terms[at + i] + c1 * terms[second + i] + c2 * terms[third + i];
+        }
+    }
+
+    private static void scatter(double[] exact, int at, float[] packed, int to, int pitch, int count) {
+        for (int i = 0; i < count; i++) {
+            packed[to + i * pitch] = (float) exact[at + i];
         }
     }
 
