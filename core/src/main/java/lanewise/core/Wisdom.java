@@ -41,7 +41,9 @@ public final class Wisdom {
     private final SortedMap<String, Map<String, Long>> times = new TreeMap<>();
 
     private Wisdom(Map<String, Map<String, Long>> times) {
-        times.forEach((key, nanos) -> this.times.put(key, fastestFirst(nanos)));
+        for (Map.Entry<String, Map<String, Long>> time : times.entrySet()) {
+            this.times.put(time.getKey(), fastestFirst(time.getValue()));
+        }
     }
 
     /**
@@ -119,9 +121,14 @@ public final class Wisdom {
 
     /** The fastest of some choices for one problem, when it was measured. */
     Optional<Choice> fastest(List<Choice> choices) {
-        return nanos(choices.getFirst().problem(), choices.getFirst().backend()).keySet().stream()
-                .flatMap(name -> choices.stream().filter(choice -> choice.algorithm().name().equals(name))).findFirst()
-                .map(Choice::byWisdom);
+        for (String name : nanos(choices.getFirst().problem(), choices.getFirst().backend()).keySet()) {
+            for (Choice choice : choices) {
+                if (choice.algorithm().name().equals(name)) {
+                    return Optional.of(choice.byWisdom());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     @Override

@@ -2,7 +2,6 @@ package lanewise.simd;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import lanewise.core.Axis;
 import lanewise.core.Product;
 
@@ -32,9 +31,16 @@ record Lattice(int first, int step, int count, int advance, int extent, int[] pl
      */
     List<Lattice> residues() {
         int dilation = Math.abs(shift[1] - shift[0]);
-        return IntStream.range(0, dilation).mapToObj(residue -> new Lattice(first + step * residue, step * dilation,
-                Math.ceilDiv(count - residue, dilation), advance * dilation, extent, place,
-                IntStream.of(shift).map(s -> s + advance * residue).toArray())).toList();
+        List<Lattice> residues = new ArrayList<>(dilation);
+        for (int residue = 0; residue < dilation; residue++) {
+            int[] shifted = new int[shift.length];
+            for (int i = 0; i < shift.length; i++) {
+                shifted[i] = shift[i] + advance * residue;
+            }
+            residues.add(new Lattice(first + step * residue, step * dilation, Math.ceilDiv(count - residue, dilation),
+                    advance * dilation, extent, place, shifted));
+        }
+        return residues;
     }
 
     /** How many pairs of a result and a tap meet the operand, not its padding. */
@@ -89,8 +95,12 @@ record Lattice(int first, int step, int count, int advance, int extent, int[] pl
      */
     static List<Lattice> of(Product product, Axis axis, int step) {
         if (product != Product.TRANSPOSE) {
-            int[] tap = IntStream.range(0, axis.kernel()).toArray();
-            int[] shift = IntStream.of(tap).map(k -> axis.dilation() * k - axis.padLo()).toArray();
+            int[] tap = new int[axis.kernel()];
+            int[] shift = new int[axis.kernel()];
+            for (int k = 0; k < axis.kernel(); k++) {
+                tap[k] = k;
+                shift[k] = axis.dilation() * k - axis.padLo();
+            }
             return List.of(new Lattice(0, 1, axis.out(), axis.stride(), axis.in(), places(tap, step), shift));
         }
         List<Lattice> lattices = new ArrayList<>(axis.stride());

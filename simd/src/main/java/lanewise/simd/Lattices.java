@@ -3,7 +3,6 @@ package lanewise.simd;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import lanewise.core.Axis;
 import lanewise.core.Product;
 
@@ -39,21 +38,23 @@ record Lattices(List<Lattice> depths, List<Lattice> heights, List<Lattice> width
 
     /** How many taps phases have: each number once. */
     int[] tapCounts() {
-        return IntStream.of(tapCounts(depths)).flatMap(depth -> IntStream.of(tapCounts(heights)).flatMap(
-                height -> IntStream.of(tapCounts(widths)).map(width -> depth * height * width))).distinct().toArray();
+        return tapCounts(widths, tapCounts(heights, tapCounts(depths, new int[]{1})));
     }
 
-    private static int[] tapCounts(List<Lattice> lattices) {
+    /** What the lattices of an axis make of such numbers. */
+    private static int[] tapCounts(List<Lattice> lattices, int[] others) {
         int[] counts = {};
         for (Lattice lattice : lattices) {
-            int taps = lattice.shift().length;
-            int known = 0;
-            while (known < counts.length && counts[known] != taps) {
-                known++;
-            }
-            if (known == counts.length) {
-                counts = Arrays.copyOf(counts, known + 1);
-                counts[known] = taps;
+            for (int other : others) {
+                int taps = other * lattice.shift().length;
+                int known = 0;
+                while (known < counts.length && counts[known] != taps) {
+                    known++;
+                }
+                if (known == counts.length) {
+                    counts = Arrays.copyOf(counts, known + 1);
+                    counts[known] = taps;
+                }
             }
         }
         return counts;

@@ -1,6 +1,5 @@
 package lanewise.simd;
 
-import java.util.stream.IntStream;
 import lanewise.core.Floats;
 import lanewise.core.Layout;
 import lanewise.core.spi.Call;
@@ -52,13 +51,20 @@ final class PixelGemm implements Kernel {
         results = blocks.results();
         PixelTile dealt = PixelTile.of(geometry.rows());
         tiles = new PixelTile(Math.max(Tile7x2.VECTORS, dealt.vectors()), dealt.tiles());
-        int[] taps = geometry.lattices().tapCounts();
-        longest = IntStream.of(taps).map(count -> channels(count) * count).max().orElse(0);
-        mostChannels = IntStream.of(taps).map(this::channels).max().orElse(0);
-        cut = IntStream.of(taps).anyMatch(count -> channels(count) < geometry.reduction());
+        int longestSum = 0;
+        int most = 0;
+        int least = geometry.reduction();
+        for (int taps : geometry.lattices().tapCounts()) {
+            longestSum = Math.max(longestSum, channels(taps) * taps);
+            most = Math.max(most, channels(taps));
+            least = Math.min(least, channels(taps));
+        }
+        longest = longestSum;
+        mostChannels = most;
+        cut = least < geometry.reduction();
         long tasks = Math.max(1, (long) geometry.spec().batch() * geometry.spec().groups() * blocks.count());
-        int most = Math.max(1, tiles.tiles());
-        long each = Math.ceilDiv(most, Math.clamp(Math.ceilDiv(problem.threads(), tasks), 1, most));
+        int mostTiles = Math.max(1, tiles.tiles());
+        long each = Math.ceilDiv(mostTiles, Math.clamp(Math.ceilDiv(problem.threads(), tasks), 1, mostTiles));
         taskTiles = (int) (cut ? Math.clamp(Budget.STRIP / sumsOfTile(), 1, each) : each);
     }
 

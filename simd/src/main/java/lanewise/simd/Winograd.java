@@ -2,7 +2,6 @@ package lanewise.simd;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import lanewise.core.Activation;
 import lanewise.core.Epilogue;
@@ -78,7 +77,10 @@ final class Winograd implements Kernel {
         products = tile.products();
         geometry = Geometry.of(problem);
         rows = Lanes.roundUp(geometry.rows(), Lanes.TILE_ROWS);
-        int filters = geometry.phases().stream().mapToInt(tile::filters).max().orElse(1);
+        int filters = 1;
+        for (Phase phase : geometry.phases()) {
+            filters = Math.max(filters, tile.filters(phase));
+        }
         channelBlock = channelBlock(geometry.reduction(), products * filters);
         int k = Math.max(1, channelBlock * filters);
         long fitting = Budget.TRANSFORMED / ((long) products * k) / Lanes.COUNT;
@@ -89,12 +91,23 @@ final class Winograd implements Kernel {
             parts.addAll(WinogradPart.of(geometry, p, tile, target,
                     Budget.MOST_TRANSFORMED / products / k));
         }
-        int plane = parts.stream().mapToInt(part -> part.blocks().plane()).max().orElse(1);
+        int plane = 1;
+        int mostTiles = 0;
+        int count = 0;
+        int longest = 0;
+        for (WinogradPart part : parts) {
+            plane = Math.max(plane, part.blocks().plane());
+            mostTiles = Math.max(mostTiles, panelColumns(part.tiles(tile)));
+            count += part.blocks().count();
+            if (part.across() > 1) {
+                longest = Math.max(longest, part.blocks().results() / tile.height() * part.across());
+            }
+        }
         int least = geometry.stage().source().positionStep() == 1 ? 1 : Lanes.COUNT;
         stagedChannels = Math.min(Math.max(least, Budget.STAGED_CHANNELS / Math.max(1, plane)),
                 Math.max(1, geometry.reduction()));
-        tiles = parts.stream().mapToInt(part -> panelColumns(part.tiles(tile))).max().orElse(0);
-        blockCount = parts.stream().mapToInt(part -> part.blocks().count()).sum();
+        tiles = mostTiles;
+        blockCount = count;
         int most = whole() ? Budget.BLOCK_ROWS : Budget.PART_PRODUCTS / products / Math.max(1, tiles);
         blockRows = Budget.blockRows(rows, most, (long) geometry.spec().batch() * geometry.spec().groups() * blockCount,
                 SHARED, problem.threads());
@@ -106,8 +119,7 @@ final class Winograd implements Kernel {
         resultsAt = Math.addExact(productsAt,
                 Math.multiplyExact(products * (whole() ? Lanes.TILE_ROWS : blockRows), tiles));
         rowAt = resultsAt + Lanes.TILE_ROWS * tile.results() * tiles;
-        longestRow = parts.stream().filter(part -> part.across() > 1)
-                .mapToInt(part -> part.blocks().results() / tile.height() * part.across()).max().orElse(0);
+        longestRow = longest;
     }
 
     static Winograd ofFour(Problem problem) {
@@ -137,9 +149,16 @@ final class Winograd implements Kernel {
             return "applies weights only";
         }
         List<Phase> phases = Geometry.of(problem).phases();
-        return phases.size() > MOST_PHASES
-                ? "has more than " + MOST_PHASES + " phases"
-                : phases.stream().map(tile::rejects).filter(Objects::nonNull).findFirst().orElse(null);
+        if (phases.size() > MOST_PHASES) {
+            return "has more than " + MOST_PHASES + " phases";
+        }
+        for (Phase phase : phases) {
+            String rejected = tile.rejects(phase);
+            if (rejected != null) {
+                return rejected;
+            }
+        }
+        return null;
     }
 
     @Override

@@ -49,6 +49,9 @@ final class WinogradFewTiles implements Kernel {
     }
 
     static String rejects(Problem problem) {
+        if (!Lanes.MANY_REGISTERS) {
+            return "needs 32 vector registers";
+        }
         String rejected = WinogradPhaseTile.rejectsTwoOrThree(problem);
         if (rejected != null) {
             return rejected;
@@ -59,10 +62,9 @@ final class WinogradFewTiles implements Kernel {
             return "phases have not all the same taps";
         }
         WinogradFewTilesGrid grid = WinogradFewTilesGrid.of(geometry.lattices().merged());
-        if ((long) grid.tiles() * grid.tileRows() > Lanes.TILE_COLUMNS) {
-            return "has more than " + Lanes.TILE_COLUMNS + " tiles";
-        }
-        return Lanes.MANY_REGISTERS ? null : "needs 32 vector registers";
+        return (long) grid.tiles() * grid.tileRows() > Lanes.TILE_COLUMNS
+                ? "has more than " + Lanes.TILE_COLUMNS + " tiles"
+                : null;
     }
 
     @Override

@@ -22,9 +22,8 @@ record WinogradPart(int phase, List<Phase> rows, List<Phase> tiled, int across, 
      */
     static List<WinogradPart> of(Geometry geometry, int phase, WinogradTile tile, int target, int most) {
         Phase results = geometry.phases().get(phase);
-        List<Lattice> heights = (tile.row() ? List.of(results.height()) : results.height().residues()).stream()
-                .filter(height -> height.count() > 0).toList();
-        List<Lattice> widths = results.width().residues().stream().filter(width -> width.count() > 0).toList();
+        List<Lattice> heights = withResults(tile.row() ? List.of(results.height()) : results.height().residues());
+        List<Lattice> widths = withResults(results.width().residues());
         List<WinogradPart> parts = new ArrayList<>();
         if (results.depth().count() == 0 || heights.isEmpty() || widths.isEmpty()) {
             return parts;
@@ -50,18 +49,31 @@ record WinogradPart(int phase, List<Phase> rows, List<Phase> tiled, int across, 
         return parts;
     }
 
+    private static List<Lattice> withResults(List<Lattice> lattices) {
+        List<Lattice> some = new ArrayList<>();
+        for (Lattice lattice : lattices) {
+            if (lattice.count() > 0) {
+                some.add(lattice);
+            }
+        }
+        return some;
+    }
+
     private static WinogradPart part(Geometry geometry, int phase, List<Lattice> heights, List<Lattice> widths,
             Lattice across, WinogradTile tile, int target) {
         Phase results = geometry.phases().get(phase);
-        List<Phase> rows = heights.stream().map(height -> new Phase(results.depth(), height, across)).toList();
+        List<Phase> rows = new ArrayList<>();
+        List<Lattice> wholeHeights = new ArrayList<>();
+        for (Lattice height : heights) {
+            rows.add(new Phase(results.depth(), height, across));
+            wholeHeights.add(tile.row() ? height : WinogradTile.whole(height, height.count(), tile.height()));
+        }
         // As wide as the widest, so that the tiles of all residues correspond.
-        Lattices whole = new Lattices(List.of(results.depth()),
-                tile.row()
-                        ? heights
-                        : heights.stream()
-                                .map(height -> WinogradTile.whole(height, height.count(), tile.height())).toList(),
-                widths.stream().map(width -> WinogradTile.whole(width, widths.getFirst().count(),
-                        tile.width() * Winograd.RUN)).toList());
+        List<Lattice> wholeWidths = new ArrayList<>();
+        for (Lattice width : widths) {
+            wholeWidths.add(WinogradTile.whole(width, widths.getFirst().count(), tile.width() * Winograd.RUN));
+        }
+        Lattices whole = new Lattices(List.of(results.depth()), wholeHeights, wholeWidths);
         List<Phase> tiled = whole.phases();
         Stage stage = Stage.of(whole, geometry.stage().source());
         Blocks blocks = new Blocks(tiled, stage, Math.ceilDiv(target * tile.results(), tiled.size()), tile.height(),
@@ -76,7 +88,10 @@ record WinogradPart(int phase, List<Phase> rows, List<Phase> tiled, int across, 
 
     /** How many of the largest blocks would hold all tiles. */
     double wholeBlocks() {
-        double results = tiled.stream().mapToLong(Phase::results).sum();
+        double results = 0;
+        for (Phase phase : tiled) {
+            results += phase.results();
+        }
         return results / tiled.size() / blocks.results();
     }
 }

@@ -67,14 +67,22 @@ record WinogradPhaseTile(int height, int width, int windowHeight, int windowWidt
     }
 
     private static boolean three(List<Phase> phases) {
-        return phases.stream().allMatch(
-                phase -> taps(phase.depth()) == 1 && taps(phase.height()) == 3 && taps(phase.width()) == 3);
+        for (Phase phase : phases) {
+            if (taps(phase.depth()) != 1 || taps(phase.height()) != 3 || taps(phase.width()) != 3) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String rejectsTwo(List<Phase> phases) {
-        boolean few = phases.stream().allMatch(phase -> taps(phase.depth()) == 1 && few(phase.height())
-                && few(phase.width()));
-        return !few || phases.stream().allMatch(phase -> taps(phase.width()) == 1)
+        boolean few = true;
+        int widest = 0;
+        for (Phase phase : phases) {
+            few &= taps(phase.depth()) == 1 && few(phase.height()) && few(phase.width());
+            widest = Math.max(widest, taps(phase.width()));
+        }
+        return !few || widest < 2
                 ? "phases have not one or two neighbouring taps along the width and height, and one along the depth"
                 : null;
     }

@@ -1,5 +1,6 @@
 package lanewise.core.spi;
 
+import java.util.List;
 import lanewise.core.Axis;
 import lanewise.core.ConvSpec;
 import lanewise.core.Layout;
@@ -23,8 +24,8 @@ public record TensorIndex(int channels, int depth, int height, int width, long c
      * @param layout order in memory
      */
     public static TensorIndex ofInput(ConvSpec spec, Layout layout) {
-        int[] size = spec.threeAxes().stream().mapToInt(Axis::in).toArray();
-        return of(spec.inChannels(), size, spec.inPositions(), layout);
+        List<Axis> axes = spec.threeAxes();
+        return of(spec.inChannels(), axes.get(0).in(), axes.get(1).in(), axes.get(2).in(), layout);
     }
 
     /**
@@ -34,13 +35,13 @@ public record TensorIndex(int channels, int depth, int height, int width, long c
      * @param layout order in memory
      */
     public static TensorIndex ofOutput(ConvSpec spec, Layout layout) {
-        int[] size = spec.threeAxes().stream().mapToInt(Axis::out).toArray();
-        return of(spec.outChannels(), size, spec.outPositions(), layout);
+        List<Axis> axes = spec.threeAxes();
+        return of(spec.outChannels(), axes.get(0).out(), axes.get(1).out(), axes.get(2).out(), layout);
     }
 
-    private static TensorIndex of(int channels, int[] size, long positions, Layout layout) {
+    private static TensorIndex of(int channels, int depth, int height, int width, Layout layout) {
         boolean channelsFirst = layout == Layout.NCHW;
-        return new TensorIndex(channels, size[0], size[1], size[2], channelsFirst ? positions : 1,
+        return new TensorIndex(channels, depth, height, width, channelsFirst ? (long) depth * height * width : 1,
                 channelsFirst ? 1 : channels);
     }
 
