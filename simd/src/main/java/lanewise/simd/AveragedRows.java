@@ -6,7 +6,7 @@ import lanewise.core.spi.Rows;
 
 /** Averages of rows, of all elements or of every second one: dividing takes longer than anything else, which is done meanwhile. */
 final class AveragedRows {
-    private static final WarmUp VECTORS = exercise();
+    private static final WarmUp VECTORS = new WarmUp(AveragedRows::exercise);
 
     private AveragedRows() {
     }
@@ -78,15 +78,13 @@ final class AveragedRows {
     }
 
     /** Rows of five vectors. */
-    private static WarmUp exercise() {
+    private static void exercise() {
         int n = 5 * Lanes.COUNT;
         float[] from = new float[2 * n];
         float[] to = new float[n];
         int[] offsets = new int[3];
-        return new WarmUp(() -> {
-            all(from, offsets, offsets.length, 0, from, 0, to, 0, 0, n);
-            everySecond(from, offsets, offsets.length, 0, from, 0, to, 0, 0, n);
-            pairs(from, 0, from, 0, to, 0, 0, n);
-        });
+        all(from, offsets, offsets.length, 0, from, 0, to, 0, 0, n);
+        everySecond(from, offsets, offsets.length, 0, from, 0, to, 0, 0, n);
+        pairs(from, 0, from, 0, to, 0, 0, n);
     }
 }

@@ -11,10 +11,10 @@ package lanewise.simd;
 final class ColumnTile {
     private static final int EXERCISE_STEPS = 16;
 
-    private static final WarmUp NINE_BY_THREE = exercise(ColumnTile9x3.ROWS, ColumnTile9x3.VECTORS);
-    private static final WarmUp NINE_BY_TWO = exercise(ColumnTile9x3.ROWS, ColumnTile9x2.VECTORS);
-    private static final WarmUp EIGHT_BY_THREE = exercise(ColumnTile8x3.ROWS, ColumnTile8x3.VECTORS);
-    private static final WarmUp EIGHT_BY_TWO = exercise(ColumnTile8x3.ROWS, ColumnTile8x2.VECTORS);
+    private static final WarmUp NINE_BY_THREE = new WarmUp(() -> exercise(ColumnTile9x3.ROWS, ColumnTile9x3.VECTORS));
+    private static final WarmUp NINE_BY_TWO = new WarmUp(() -> exercise(ColumnTile9x3.ROWS, ColumnTile9x2.VECTORS));
+    private static final WarmUp EIGHT_BY_THREE = new WarmUp(() -> exercise(ColumnTile8x3.ROWS, ColumnTile8x3.VECTORS));
+    private static final WarmUp EIGHT_BY_TWO = new WarmUp(() -> exercise(ColumnTile8x3.ROWS, ColumnTile8x2.VECTORS));
 
     private ColumnTile() {
     }
@@ -66,11 +66,11 @@ final class ColumnTile {
                 : three ? EIGHT_BY_THREE : EIGHT_BY_TWO;
     }
 
-    private static WarmUp exercise(int height, int vectors) {
+    private static void exercise(int height, int vectors) {
         int width = vectors * Lanes.COUNT;
         float[] a = new float[EXERCISE_STEPS * height];
         float[] b = new float[EXERCISE_STEPS * width];
         float[] c = new float[height * width];
-        return new WarmUp(() -> vectors(height, width, a, 0, height, height, b, 0, EXERCISE_STEPS, c, 0));
+        vectors(height, width, a, 0, height, height, b, 0, EXERCISE_STEPS, c, 0);
     }
 }

@@ -16,7 +16,7 @@ final class DepthwiseSums {
     static final int TAPS = 9;
 
     private static final int EXERCISE = 16;
-    private static final WarmUp VECTORS = exercise();
+    private static final WarmUp VECTORS = new WarmUp(DepthwiseSums::exercise);
 
     private DepthwiseSums() {
     }
@@ -109,12 +109,10 @@ final class DepthwiseSums {
         s8.intoArray(values, sumsAt + 8 * Lanes.COUNT);
     }
 
-    private static WarmUp exercise() {
+    private static void exercise() {
         float[] values = new float[(EXERCISE + TAPS) * Lanes.COUNT];
         int[] offsets = new int[TAPS];
-        return new WarmUp(() -> {
-            vectors(values, 0, 0, offsets, 0, EXERCISE, EXERCISE * Lanes.COUNT);
-            copyVectors(values, 0, 0, values, 0, EXERCISE);
-        });
+        vectors(values, 0, 0, offsets, 0, EXERCISE, EXERCISE * Lanes.COUNT);
+        copyVectors(values, 0, 0, values, 0, EXERCISE);
     }
 }

@@ -15,7 +15,7 @@ final class Interleave {
     /** The lanes that follow each other when those of two vectors alternate. */
     private static final float[] LANES = lanes();
 
-    private static final WarmUp VECTORS = exercise();
+    private static final WarmUp VECTORS = new WarmUp(Interleave::exercise);
 
     private Interleave() {
     }
@@ -108,14 +108,12 @@ final class Interleave {
         }
     }
 
-    private static WarmUp exercise() {
+    private static void exercise() {
         int columns = 2 * Lanes.COUNT + 1;
         float[] from = new float[4 * columns];
         float[] to = new float[4 * columns];
-        return new WarmUp(() -> {
-            vectors(from, 0, columns, 0, to, 0, 0, 2, 2, columns);
-            vectors(from, 0, columns, 0, to, 0, 0, 2, 4, columns);
-        });
+        vectors(from, 0, columns, 0, to, 0, 0, 2, 2, columns);
+        vectors(from, 0, columns, 0, to, 0, 0, 2, 4, columns);
     }
 
     private static float[] lanes() {

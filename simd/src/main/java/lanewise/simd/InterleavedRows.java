@@ -11,7 +11,7 @@ final class InterleavedRows {
     /** For each vector written, the lanes of the first two rows, then whether it is those or the third row's. */
     private static final float[] OF_THREE = ofThree();
 
-    private static final WarmUp VECTORS = exercise();
+    private static final WarmUp VECTORS = new WarmUp(InterleavedRows::exercise);
 
     private InterleavedRows() {
     }
@@ -164,17 +164,15 @@ final class InterleavedRows {
     }
 
     /** Rows of five vectors and a bit, which take every branch. */
-    private static WarmUp exercise() {
+    private static void exercise() {
         int n = 5 * Lanes.COUNT + 1;
         int last = n - Lanes.COUNT;
         float[] from = new float[2 * n];
         float[] to = new float[16 * n];
         int[] offsets = new int[8];
-        return new WarmUp(() -> {
-            pairs(from, 0, 0, n, to, 0, 4 * n, last, 2);
-            threes(from, 0, 0, 0, n, to, 0, 4 * n, last, 2);
-            fours(from, 0, 0, 0, 0, n, to, 0, 4 * n, last, 2);
-            eights(from, offsets, 0, n, to, 0, 8 * n, last, 2);
-        });
+        pairs(from, 0, 0, n, to, 0, 4 * n, last, 2);
+        threes(from, 0, 0, 0, n, to, 0, 4 * n, last, 2);
+        fours(from, 0, 0, 0, 0, n, to, 0, 4 * n, last, 2);
+        eights(from, offsets, 0, n, to, 0, 8 * n, last, 2);
     }
 }

@@ -14,7 +14,7 @@ final class LaneRows {
     /** Of two vectors, the first halves of rows that become 1, 2, 4, ... lanes, after so many vectors. */
     private static final float[] HALVES = halves();
 
-    private static final WarmUp VECTORS = exercise();
+    private static final WarmUp VECTORS = new WarmUp(LaneRows::exercise);
 
     private LaneRows() {
     }
@@ -163,17 +163,15 @@ final class LaneRows {
     }
 
     /** Rows of five vectors and a bit, which take every branch. */
-    private static WarmUp exercise() {
+    private static void exercise() {
         int n = 5 * LANES + 1;
         float[] from = new float[2 * n];
         float[] lanes = new float[8 * LANES];
-        return new WarmUp(() -> {
-            maxima(from, 0, n, 2, n, lanes, 0);
-            sums(from, 0, n, 2, n, lanes, 0);
-            maxOfHalves(lanes, LANES, 2);
-            sumOfHalves(lanes, LANES, 2);
-            maxOfPieces(lanes, 1, 2 * LANES + 1);
-            sumOfPieces(lanes, 1, 2 * LANES + 1);
-        });
+        maxima(from, 0, n, 2, n, lanes, 0);
+        sums(from, 0, n, 2, n, lanes, 0);
+        maxOfHalves(lanes, LANES, 2);
+        sumOfHalves(lanes, LANES, 2);
+        maxOfPieces(lanes, 1, 2 * LANES + 1);
+        sumOfPieces(lanes, 1, 2 * LANES + 1);
     }
 }

@@ -7,7 +7,7 @@ import lanewise.core.spi.Rows;
 
 /** Maxima and averages of neighbours in rows one behind the other: those of other rows are replaced by what changes nothing. */
 final class NeighbourRows {
-    private static final WarmUp VECTORS = exercise();
+    private static final WarmUp VECTORS = new WarmUp(NeighbourRows::exercise);
 
     private NeighbourRows() {
     }
@@ -87,14 +87,12 @@ final class NeighbourRows {
     }
 
     /** Rows of five vectors. */
-    private static WarmUp exercise() {
+    private static void exercise() {
         int n = 5 * Lanes.COUNT;
         float[] from = new float[n + 2];
         float[] to = new float[n];
-        return new WarmUp(() -> {
-            maxima(from, 0, 3, 1, 1, from, n, to, 0, 0, n);
-            averages(from, 0, 3, 1, 1, from, n, from, 0, to, 0, 0, n);
-            averagesOfThree(from, 0, 1, from, n, from, 0, to, 0, 0, n);
-        });
+        maxima(from, 0, 3, 1, 1, from, n, to, 0, 0, n);
+        averages(from, 0, 3, 1, 1, from, n, from, 0, to, 0, 0, n);
+        averagesOfThree(from, 0, 1, from, n, from, 0, to, 0, 0, n);
     }
 }

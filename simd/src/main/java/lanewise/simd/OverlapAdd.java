@@ -12,7 +12,7 @@ import jdk.incubator.vector.FloatVector;
  * <p>in the order of i. Whole vectors are read and written: what lies beyond the rows has no part in the sums, but must exist.
  */
 final class OverlapAdd {
-    private static final WarmUp VECTORS = exercise();
+    private static final WarmUp VECTORS = new WarmUp(OverlapAdd::exercise);
 
     private OverlapAdd() {
     }
@@ -82,11 +82,11 @@ final class OverlapAdd {
         }
     }
 
-    private static WarmUp exercise() {
+    private static void exercise() {
         int length = 5 * Lanes.COUNT;
         float[] from = new float[3 * length];
         float[] to = new float[length];
         int[] table = {0, 0, 0, 1, 0, -1};
-        return new WarmUp(() -> vectors(from, length, table, 0, 3, to, 0, length));
+        vectors(from, length, table, 0, 3, to, 0, length);
     }
 }

@@ -8,7 +8,7 @@ final class PairwiseSums {
     /** What is looked at in one step. */
     private static final int STEP = 4 * Lanes.COUNT;
     private static final int EXERCISE = 16 * Lanes.COUNT;
-    private static final WarmUp VECTORS = exercise();
+    private static final WarmUp VECTORS = new WarmUp(PairwiseSums::exercise);
 
     private PairwiseSums() {
     }
@@ -77,11 +77,9 @@ final class PairwiseSums {
         return s0.add(s1).add(s2.add(s3)).reduceLanes(VectorOperators.ADD);
     }
 
-    private static WarmUp exercise() {
+    private static void exercise() {
         float[] values = new float[3 * EXERCISE];
-        return new WarmUp(() -> {
-            vectors(values, 0, EXERCISE, 2 * EXERCISE, EXERCISE);
-            products(values, 0, EXERCISE);
-        });
+        vectors(values, 0, EXERCISE, 2 * EXERCISE, EXERCISE);
+        products(values, 0, EXERCISE);
     }
 }

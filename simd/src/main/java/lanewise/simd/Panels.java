@@ -7,7 +7,7 @@ final class Panels {
     /** Pieces of one row that are copied without a loop. */
     private static final int FEW = 4;
 
-    private static final WarmUp VECTORS = exercise();
+    private static final WarmUp VECTORS = new WarmUp(Panels::exercise);
 
     private Panels() {
     }
@@ -130,7 +130,7 @@ final class Panels {
     }
 
     /** One panel of whole vectors, one of few pieces, one of more. */
-    private static WarmUp exercise() {
+    private static void exercise() {
         int k = 25;
         int count = 2 * Lanes.COUNT;
         float[] from = new float[2 * count];
@@ -143,11 +143,9 @@ final class Panels {
             whole[j] = j;
             some[j] = j + j / (count - 2);
         }
-        return new WarmUp(() -> {
-            vectors(from, 0, whole, 3 * count, k, 0, count, count, b, 0);
-            vectors(from, 0, some, 3 * count, k, 0, count, count, b, 0);
-            vectors(from, 0, table, 3 * count, k, 0, count, count, b, 0);
-        });
+        vectors(from, 0, whole, 3 * count, k, 0, count, count, b, 0);
+        vectors(from, 0, some, 3 * count, k, 0, count, count, b, 0);
+        vectors(from, 0, table, 3 * count, k, 0, count, count, b, 0);
     }
 
     /** Whole vectors, three columns at most at a time. */

@@ -17,9 +17,9 @@ final class PixelPanels {
     private static final float[] ZEROS = new float[ROWS * Lanes.TILE_COLUMNS];
 
     private static final int EXERCISE_STEPS = 16;
-    private static final WarmUp PACK = exercisePack();
-    private static final WarmUp THREE_VECTORS = exercise(Tile7x3.VECTORS * Lanes.COUNT);
-    private static final WarmUp TWO_VECTORS = exercise(Tile7x2.VECTORS * Lanes.COUNT);
+    private static final WarmUp PACK = new WarmUp(PixelPanels::exercisePack);
+    private static final WarmUp THREE_VECTORS = new WarmUp(() -> exercise(Tile7x3.VECTORS * Lanes.COUNT));
+    private static final WarmUp TWO_VECTORS = new WarmUp(() -> exercise(Tile7x2.VECTORS * Lanes.COUNT));
 
     private PixelPanels() {
     }
@@ -118,21 +118,19 @@ final class PixelPanels {
         }
     }
 
-    private static WarmUp exercise(int width) {
+    private static void exercise(int width) {
         float[] a = new float[2 * EXERCISE_STEPS * ROWS];
         float[] b = new float[EXERCISE_STEPS * width];
         float[] c = new float[2 * ROWS * width];
-        return new WarmUp(() -> {
-            vectors(width, a, 0, 2, b, 0, EXERCISE_STEPS, c, 0, width, false, NO_BIAS, 0);
-            vectors(width, a, 0, 1, b, 0, EXERCISE_STEPS, c, 0, width, true, NO_BIAS, 0);
-        });
+        vectors(width, a, 0, 2, b, 0, EXERCISE_STEPS, c, 0, width, false, NO_BIAS, 0);
+        vectors(width, a, 0, 1, b, 0, EXERCISE_STEPS, c, 0, width, true, NO_BIAS, 0);
     }
 
-    private static WarmUp exercisePack() {
+    private static void exercisePack() {
         float[] from = new float[Lanes.COUNT];
         float[] a = new float[EXERCISE_STEPS * ROWS];
         int[] table = new int[EXERCISE_STEPS];
-        return new WarmUp(() -> packVectors(from, 0, table, 0, EXERCISE_STEPS, a, 0));
+        packVectors(from, 0, table, 0, EXERCISE_STEPS, a, 0);
     }
 
     private static float[] noBias() {

@@ -11,8 +11,8 @@ final class PixelRow {
     static final int LINE = 16;
 
     private static final int EXERCISE_STEPS = 8;
-    private static final WarmUp TWO = exercise(PixelRow2.TAPS);
-    private static final WarmUp THREE = exercise(PixelRow3.TAPS);
+    private static final WarmUp TWO = new WarmUp(() -> exercise(PixelRow2.TAPS));
+    private static final WarmUp THREE = new WarmUp(() -> exercise(PixelRow3.TAPS));
 
     private PixelRow() {
     }
@@ -69,15 +69,13 @@ final class PixelRow {
         }
     }
 
-    private static WarmUp exercise(int taps) {
+    private static void exercise(int taps) {
         int[] table = new int[2 * EXERCISE_STEPS];
         float[] a = new float[ROWS + taps];
         float[] b = new float[Math.max(EXERCISE_STEPS * LINE, taps * WIDTH)];
         float[] c = new float[ROWS * WIDTH];
-        return new WarmUp(() -> {
-            vectors(taps, a, 0, 1, table, 0, EXERCISE_STEPS, b, 0, 0, false, ROWS + taps, ROWS, c, 0, WIDTH, false);
-            vectors(taps, a, 0, 1, table, 0, EXERCISE_STEPS, b, 0, 0, true, ROWS + taps - 2, ROWS, c, 0, WIDTH, true);
-            vectors(taps, a, 0, 1, table, 0, EXERCISE_STEPS, b, 0, 0, true, taps - 1, 1, c, 0, WIDTH, true);
-        });
+        vectors(taps, a, 0, 1, table, 0, EXERCISE_STEPS, b, 0, 0, false, ROWS + taps, ROWS, c, 0, WIDTH, false);
+        vectors(taps, a, 0, 1, table, 0, EXERCISE_STEPS, b, 0, 0, true, ROWS + taps - 2, ROWS, c, 0, WIDTH, true);
+        vectors(taps, a, 0, 1, table, 0, EXERCISE_STEPS, b, 0, 0, true, taps - 1, 1, c, 0, WIDTH, true);
     }
 }

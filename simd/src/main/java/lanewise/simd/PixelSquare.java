@@ -20,22 +20,20 @@ final class PixelSquare {
     static final int TAPS = 2;
 
     private static final int EXERCISE_STEPS = 8;
-    private static final WarmUp VECTORS = exercise();
+    private static final WarmUp VECTORS = new WarmUp(PixelSquare::exercise);
 
     private PixelSquare() {
     }
 
-    private static WarmUp exercise() {
+    private static void exercise() {
         int pitch = SIDE + 1;
         float[] a = new float[EXERCISE_STEPS + pitch * pitch];
         float[] b = new float[EXERCISE_STEPS * TAPS * TAPS * Lanes.COUNT];
         float[] c = new float[SIDE * SIDE * Lanes.COUNT];
-        return new WarmUp(() -> {
-            for (int inside = 0; inside < 16; inside++) {
-                vectors(a, 0, pitch, 1, EXERCISE_STEPS, b, 0, (inside & 1) > 0, (inside & 2) > 0, (inside & 4) > 0,
-                        (inside & 8) > 0, c, 0, SIDE * Lanes.COUNT, Lanes.COUNT);
-            }
-        });
+        for (int inside = 0; inside < 16; inside++) {
+            vectors(a, 0, pitch, 1, EXERCISE_STEPS, b, 0, (inside & 1) > 0, (inside & 2) > 0, (inside & 4) > 0,
+                    (inside & 8) > 0, c, 0, SIDE * Lanes.COUNT, Lanes.COUNT);
+        }
     }
 
     /**

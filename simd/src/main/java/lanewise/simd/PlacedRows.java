@@ -15,7 +15,7 @@ final class PlacedRows {
     /** {0, 1, 2, ...} */
     static final int[] LANE = IntStream.range(0, Lanes.COUNT).toArray();
 
-    private static final WarmUp VECTORS = exercise();
+    private static final WarmUp VECTORS = new WarmUp(PlacedRows::exercise);
 
     private PlacedRows() {
     }
@@ -137,17 +137,15 @@ final class PlacedRows {
     }
 
     /** Rows of five vectors and a bit, which take every branch. */
-    private static WarmUp exercise() {
+    private static void exercise() {
         int n = 5 * Lanes.COUNT + 1;
         int last = n - Lanes.COUNT;
         float[] from = new float[2 * n];
         float[] to = new float[n];
         int[] offsets = new int[4];
         int[] indices = new int[n];
-        return new WarmUp(() -> {
-            all(from, offsets, 0, 0, 2, 0, to, 0, indices, 0, last);
-            everySecond(from, offsets, 0, 0, 2, 0, to, 0, indices, 0, last);
-            pairs(from, offsets, 0, 0, 0, to, 0, 0, indices, 0, last, 2);
-        });
+        all(from, offsets, 0, 0, 2, 0, to, 0, indices, 0, last);
+        everySecond(from, offsets, 0, 0, 2, 0, to, 0, indices, 0, last);
+        pairs(from, offsets, 0, 0, 0, to, 0, 0, indices, 0, last, 2);
     }
 }

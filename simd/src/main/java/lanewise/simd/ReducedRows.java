@@ -8,7 +8,7 @@ import lanewise.core.spi.Rows;
  * the one before; it is read before anything is written, so that a row may be added to.
  */
 final class ReducedRows {
-    private static final WarmUp VECTORS = exercise();
+    private static final WarmUp VECTORS = new WarmUp(ReducedRows::exercise);
 
     private ReducedRows() {
     }
@@ -114,16 +114,14 @@ final class ReducedRows {
     }
 
     /** Rows of five vectors and a bit, which take every branch. */
-    private static WarmUp exercise() {
+    private static void exercise() {
         int n = 5 * Lanes.COUNT + 1;
         int last = n - Lanes.COUNT;
         float[] from = new float[2 * n];
         float[] to = new float[2 * n];
-        return new WarmUp(() -> {
-            maxOfTwo(to, 0, n, from, 0, n, to, 0, n, last, 2);
-            maxOfThree(from, 0, n, from, 0, 0, n, to, 0, n, last, 2);
-            sumOfTwo(to, 0, n, from, 0, n, to, 0, n, last, 2);
-            sumOfThree(from, 0, n, from, 0, 0, n, to, 0, n, last, 2);
-        });
+        maxOfTwo(to, 0, n, from, 0, n, to, 0, n, last, 2);
+        maxOfThree(from, 0, n, from, 0, 0, n, to, 0, n, last, 2);
+        sumOfTwo(to, 0, n, from, 0, n, to, 0, n, last, 2);
+        sumOfThree(from, 0, n, from, 0, 0, n, to, 0, n, last, 2);
     }
 }

@@ -10,7 +10,7 @@ final class RepeatedRows {
     /** Those of {@code across}-fold repetition are the first {@code across} vectors of its row: {0, 0, 1, 1, ...} of two-fold. */
     static final float[][] LANES = lanes();
 
-    private static final WarmUp VECTORS = exercise();
+    private static final WarmUp VECTORS = new WarmUp(RepeatedRows::exercise);
 
     private RepeatedRows() {
     }
@@ -90,13 +90,11 @@ final class RepeatedRows {
     }
 
     /** Rows of five vectors and a bit, which take every branch. */
-    private static WarmUp exercise() {
+    private static void exercise() {
         int n = 5 * Lanes.COUNT + 1;
         float[] from = new float[n];
         float[] to = new float[9 * n];
-        return new WarmUp(() -> {
-            vectors(from, 0, 0, 2, 3, to, 0, 2 * n, n, 1);
-            vectors(from, 0, 0, 3, 1, to, 0, 3 * n, n, 2);
-        });
+        vectors(from, 0, 0, 2, 3, to, 0, 2 * n, n, 1);
+        vectors(from, 0, 0, 3, 1, to, 0, 3 * n, n, 2);
     }
 }

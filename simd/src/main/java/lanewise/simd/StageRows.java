@@ -23,7 +23,7 @@ final class StageRows {
     /** Where vectors find every {@code distance}-th position, {@code [distance][vector]}; a lane that is not there stays. */
     private static final float[] DISTANT = distant();
 
-    private static final WarmUp VECTORS = exercise();
+    private static final WarmUp VECTORS = new WarmUp(StageRows::exercise);
 
     private StageRows() {
     }
@@ -264,21 +264,19 @@ final class StageRows {
     }
 
     /** Rows of one vector and of several, padded on both sides, also by whole vectors of zeros. */
-    private static WarmUp exercise() {
+    private static void exercise() {
         float[] from = new float[64 * Lanes.COUNT];
         float[] to = new float[64 * Lanes.COUNT];
         int lanes = Lanes.COUNT;
         int extent = 4 * lanes;
-        return new WarmUp(() -> {
-            wholeVectors(from, 0, extent, -1, extent, to, 0, extent + 2, 3);
-            wholeVectors(from, 0, extent, -1, lanes, to, 0, lanes + 2, 3);
-            everyFirst(from, 1, extent, -1, 1, to, 0, 2, 0, 1);
-            everyFirst(from, 1, extent, -1, extent, to, 0, extent + 2, extent, 3);
-            everyFirst(from, 1, extent, -1, extent, to, 0, extent + 2 * lanes + 2, extent + 2 * lanes, 3);
-            everySecond(from, 1, extent, -1, 1, to, 0, 2, 0, 1);
-            everySecond(from, 1, extent, -1, extent, to, 0, extent / 2 + 1, extent / 2, 3);
-            everyFew(from, 1, extent, -1, 3, extent, to, 0, extent / 3 + 1, 3);
-        });
+        wholeVectors(from, 0, extent, -1, extent, to, 0, extent + 2, 3);
+        wholeVectors(from, 0, extent, -1, lanes, to, 0, lanes + 2, 3);
+        everyFirst(from, 1, extent, -1, 1, to, 0, 2, 0, 1);
+        everyFirst(from, 1, extent, -1, extent, to, 0, extent + 2, extent, 3);
+        everyFirst(from, 1, extent, -1, extent, to, 0, extent + 2 * lanes + 2, extent + 2 * lanes, 3);
+        everySecond(from, 1, extent, -1, 1, to, 0, 2, 0, 1);
+        everySecond(from, 1, extent, -1, extent, to, 0, extent / 2 + 1, extent / 2, 3);
+        everyFew(from, 1, extent, -1, 3, extent, to, 0, extent / 3 + 1, 3);
     }
 
     private static float[] lanes() {

@@ -8,7 +8,7 @@ final class ThinnedRows {
     /** Every second lane of a vector and, with the last one again, the next one; so no row is read beyond its last element. */
     static final float[] EVERY_SECOND = everySecond();
 
-    private static final WarmUp VECTORS = exercise();
+    private static final WarmUp VECTORS = new WarmUp(ThinnedRows::exercise);
 
     private ThinnedRows() {
     }
@@ -134,17 +134,15 @@ final class ThinnedRows {
     }
 
     /** Rows of five vectors and a bit, which take every branch. */
-    private static WarmUp exercise() {
+    private static void exercise() {
         int n = 5 * Lanes.COUNT + 1;
         int last = n - Lanes.COUNT;
         float[] from = new float[2 * n];
         float[] to = new float[n];
         int[] offsets = {0, 1, 0, 1, 0};
-        return new WarmUp(() -> {
-            for (int count = 2; count <= offsets.length; count++) {
-                firstMaxima(from, offsets, 0, count, 0, to, 0, 0, last, 2);
-            }
-            maxOfOneMore(from, 0, 0, to, 0, 0, last, 2);
-        });
+        for (int count = 2; count <= offsets.length; count++) {
+            firstMaxima(from, offsets, 0, count, 0, to, 0, 0, last, 2);
+        }
+        maxOfOneMore(from, 0, 0, to, 0, 0, last, 2);
     }
 }

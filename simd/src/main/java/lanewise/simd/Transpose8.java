@@ -31,24 +31,22 @@ final class Transpose8 {
     /** What {@link #few} selects, {@code [rows][vector of the result][row]}; a lane that does not come from the row stays. */
     private static final float[] ROW_LANES = rowLanes();
 
-    private static final WarmUp VECTORS = exercise();
+    private static final WarmUp VECTORS = new WarmUp(Transpose8::exercise);
 
     private Transpose8() {
     }
 
-    private static WarmUp exercise() {
+    private static void exercise() {
         float[] from = new float[ROWS * 2 * Lanes.COUNT];
         float[] to = new float[ROWS * 2 * Lanes.COUNT];
-        return new WarmUp(() -> {
-            if (Lanes.COUNT >= ROWS) {
-                int row = 2 * Lanes.COUNT;
-                few(from, 0, Lanes.COUNT, 2, to, 0, Lanes.COUNT);
-                few(from, 0, Lanes.COUNT, 5, to, 0, Lanes.COUNT);
-                eight(from, 0, row, to, 0, ROWS, row);
-                part(from, 0, row, to, 0, ROWS, row - BESIDE);
-                part(from, 0, row, to, 0, ROWS, ROWS);
-            }
-        });
+        if (Lanes.COUNT >= ROWS) {
+            int row = 2 * Lanes.COUNT;
+            few(from, 0, Lanes.COUNT, 2, to, 0, Lanes.COUNT);
+            few(from, 0, Lanes.COUNT, 5, to, 0, Lanes.COUNT);
+            eight(from, 0, row, to, 0, ROWS, row);
+            part(from, 0, row, to, 0, ROWS, row - BESIDE);
+            part(from, 0, row, to, 0, ROWS, ROWS);
+        }
     }
 
     private static float[] lanes() {

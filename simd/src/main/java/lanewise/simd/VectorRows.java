@@ -12,7 +12,7 @@ final class VectorRows implements Rows {
     static final Rows INSTANCE = new VectorRows();
 
     private static final Rows SCALAR = ScalarRows.INSTANCE;
-    private static final WarmUp VECTORS = exercise();
+    private static final WarmUp VECTORS = new WarmUp(VectorRows::exercise);
 
     private VectorRows() {
     }
@@ -181,14 +181,12 @@ final class VectorRows implements Rows {
     }
 
     /** Rows of five vectors and a bit, which take every branch. */
-    private static WarmUp exercise() {
+    private static void exercise() {
         int n = 5 * Lanes.COUNT + 1;
         int last = n - Lanes.COUNT;
         float[] from = new float[2 * n];
         float[] to = new float[2 * n];
-        return new WarmUp(() -> {
-            quotients(to, 0, 1, last);
-            halves(from, 0, 0, to, 0, n, 0, last / 2, 2);
-        });
+        quotients(to, 0, 1, last);
+        halves(from, 0, 0, to, 0, n, 0, last / 2, 2);
     }
 }

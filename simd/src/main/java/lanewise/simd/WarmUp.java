@@ -33,7 +33,8 @@ final class WarmUp {
     /**
      * A kernel that may be cold.
      *
-     * @param exercise runs it on small operands, with every branch that it has
+     * @param exercise runs it on small operands, with every branch that it has; makes them itself, because the JVM needs
+     *                 milliseconds for a lambda that captures what none before did
      */
     WarmUp(Runnable exercise) {
         this.exercise = exercise;

@@ -6,7 +6,7 @@ import lanewise.core.spi.Rows;
 
 /** Weighted sums of rows: of one, two and four in a single loop, of others in loops that add one or two to the target. */
 final class WeightedRows {
-    private static final WarmUp VECTORS = exercise();
+    private static final WarmUp VECTORS = new WarmUp(WeightedRows::exercise);
 
     private WeightedRows() {
     }
@@ -179,18 +179,16 @@ final class WeightedRows {
     }
 
     /** Rows of five vectors and a bit, which take every branch. */
-    private static WarmUp exercise() {
+    private static void exercise() {
         int n = 5 * Lanes.COUNT + 1;
         int last = n - Lanes.COUNT;
         float[] from = new float[n];
         float[] to = new float[n];
         float[] weights = {1, 1, 1, 1, 1, 1};
         int[] offsets = new int[weights.length];
-        return new WarmUp(() -> {
-            for (int count = 1; count <= weights.length; count++) {
-                vectors(from, offsets, 0, weights, 0, count, 0, to, 0, 0, last, 2);
-            }
-            sums(from, 0, 0, 0, weights, 0, 1, 2, to, 0, 0, 0, last, 2);
-        });
+        for (int count = 1; count <= weights.length; count++) {
+            vectors(from, offsets, 0, weights, 0, count, 0, to, 0, 0, last, 2);
+        }
+        sums(from, 0, 0, 0, weights, 0, 1, 2, to, 0, 0, 0, last, 2);
     }
 }

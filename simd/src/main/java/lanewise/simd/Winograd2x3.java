@@ -20,8 +20,8 @@ final class Winograd2x3 {
     /** Which lanes of two vectors to select; floats, because that is what selects. */
     private static final float[] LANES = lanes();
 
-    private static final WarmUp INPUT = exerciseInput();
-    private static final WarmUp OUTPUT = exerciseOutput();
+    private static final WarmUp INPUT = new WarmUp(Winograd2x3::exerciseInput);
+    private static final WarmUp OUTPUT = new WarmUp(Winograd2x3::exerciseOutput);
 
     private Winograd2x3() {
     }
@@ -43,15 +43,15 @@ final class Winograd2x3 {
         return lanes;
     }
 
-    private static WarmUp exerciseInput() {
+    private static void exerciseInput() {
         float[] from = new float[WINDOW * WINDOW * Lanes.COUNT];
         int[] table = new int[WINDOW];
-        return new WarmUp(() -> inputVectors(from, 0, 0, 1, table, 0, 0, from, 0, from, 0, 0, 0));
+        inputVectors(from, 0, 0, 1, table, 0, 0, from, 0, from, 0, 0, 0);
     }
 
-    private static WarmUp exerciseOutput() {
+    private static void exerciseOutput() {
         float[] y = new float[TILE * WINDOW * Lanes.COUNT];
-        return new WarmUp(() -> outputVectors(y, 0, 0, 0, 1, y, 0, y, 0, 0, 0));
+        outputVectors(y, 0, 0, 0, 1, y, 0, y, 0, 0, 0);
     }
 
     /** The parameters of {@link Winograd4x3#input}. */

@@ -40,8 +40,8 @@ final class Winograd3x2 {
     /** Which lanes of two vectors to select; floats, because that is what selects. */
     private static final float[] LANES = lanes();
 
-    private static final WarmUp INPUT = exerciseInput();
-    private static final WarmUp OUTPUT = exerciseOutput();
+    private static final WarmUp INPUT = new WarmUp(Winograd3x2::exerciseInput);
+    private static final WarmUp OUTPUT = new WarmUp(Winograd3x2::exerciseOutput);
 
     private Winograd3x2() {
     }
@@ -66,21 +66,17 @@ final class Winograd3x2 {
         return lanes;
     }
 
-    private static WarmUp exerciseInput() {
+    private static void exerciseInput() {
         float[] floats = new float[WINDOW * WINDOW * BEYOND];
-        return new WarmUp(() -> {
-            inputVectors(floats, 0, 0, 2, 0, WINDOW, true, 1, 0, 1, 0, 0, floats.length / 2, 0, 0, 0);
-            inputVectors(floats, 0, 0, 2, 0, 1, false, 1, 0, 1, 0, 0, floats.length / 2, 0, 0, 0);
-        });
+        inputVectors(floats, 0, 0, 2, 0, WINDOW, true, 1, 0, 1, 0, 0, floats.length / 2, 0, 0, 0);
+        inputVectors(floats, 0, 0, 2, 0, 1, false, 1, 0, 1, 0, 0, floats.length / 2, 0, 0, 0);
     }
 
-    private static WarmUp exerciseOutput() {
+    private static void exerciseOutput() {
         float[] floats = new float[WINDOW * WINDOW * BEYOND];
-        return new WarmUp(() -> {
-            for (int taps = 0; taps <= 2; taps++) {
-                outputVectors(floats, 0, 0, 0, 2, taps, 1 + taps / 2, 0, 0, 0, 0);
-            }
-        });
+        for (int taps = 0; taps <= 2; taps++) {
+            outputVectors(floats, 0, 0, 0, 2, taps, 1 + taps / 2, 0, 0, 0, 0);
+        }
     }
 
     /** Floats of each part of the transformed rows of {@code rows} rows of tiles. */

@@ -33,8 +33,8 @@ final class Winograd4x3 {
     /** Which lanes of two vectors to select; floats, because that is what selects. */
     static final float[] LANES = lanes();
 
-    private static final WarmUp INPUT = exerciseInput();
-    private static final WarmUp OUTPUT = exerciseOutput();
+    private static final WarmUp INPUT = new WarmUp(Winograd4x3::exerciseInput);
+    private static final WarmUp OUTPUT = new WarmUp(Winograd4x3::exerciseOutput);
 
     private Winograd4x3() {
     }
@@ -55,20 +55,18 @@ final class Winograd4x3 {
         return lanes;
     }
 
-    private static WarmUp exerciseInput() {
+    private static void exerciseInput() {
         float[] from = new float[WINDOW * WINDOW * Lanes.COUNT];
         int[] table = new int[WINDOW];
-        return new WarmUp(() -> inputVectors(from, 0, 0, 1, table, 0, 0, from, 0, from, 0, 0, 0));
+        inputVectors(from, 0, 0, 1, table, 0, 0, from, 0, from, 0, 0, 0);
     }
 
-    private static WarmUp exerciseOutput() {
+    private static void exerciseOutput() {
         float[] y = new float[TILE * WINDOW * Lanes.COUNT];
         // Whole vectors of pixels and parts of them.
         int[] table = {0, 0, 0, 0, Lanes.COUNT, 1, Lanes.COUNT, 1, Lanes.COUNT};
-        return new WarmUp(() -> {
-            outputVectors(y, 0, 0, 0, Epilogue.none(), 0, 1, y, 0, y, 0, 0, 0, table, 0, TILE);
-            outputVectors(y, 0, 0, 0, Epilogue.none(), 0, 1, y, 0, y, 0, 0, 0, table, 0, TILE + 1);
-        });
+        outputVectors(y, 0, 0, 0, Epilogue.none(), 0, 1, y, 0, y, 0, 0, 0, table, 0, TILE);
+        outputVectors(y, 0, 0, 0, Epilogue.none(), 0, 1, y, 0, y, 0, 0, 0, table, 0, TILE + 1);
     }
 
     /**

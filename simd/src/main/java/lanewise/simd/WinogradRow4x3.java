@@ -10,26 +10,24 @@ import lanewise.core.Epilogue;
 final class WinogradRow4x3 {
     private static final int TILE = Winograd4x3.TILE;
 
-    private static final WarmUp INPUT = exerciseInput();
-    private static final WarmUp OUTPUT = exerciseOutput();
+    private static final WarmUp INPUT = new WarmUp(WinogradRow4x3::exerciseInput);
+    private static final WarmUp OUTPUT = new WarmUp(WinogradRow4x3::exerciseOutput);
 
     private WinogradRow4x3() {
     }
 
-    private static WarmUp exerciseInput() {
+    private static void exerciseInput() {
         float[] from = new float[Winograd4x3.WINDOW * Lanes.COUNT];
         int[] table = new int[TILE];
-        return new WarmUp(() -> inputVectors(from, 0, 0, 1, table, 0, from, 0, 0, 0));
+        inputVectors(from, 0, 0, 1, table, 0, from, 0, 0, 0);
     }
 
-    private static WarmUp exerciseOutput() {
+    private static void exerciseOutput() {
         float[] y = new float[Winograd4x3.WINDOW * Lanes.COUNT];
         // Whole vectors of pixels and parts of them.
         int[] table = {0, 0, 0, 0, Lanes.COUNT, 1, Lanes.COUNT, 1, Lanes.COUNT};
-        return new WarmUp(() -> {
-            outputVectors(y, 0, 0, 0, Epilogue.none(), 0, 1, y, 0, 0, table, 0, TILE);
-            outputVectors(y, 0, 0, 0, Epilogue.none(), 0, 1, y, 0, 0, table, 0, TILE + 1);
-        });
+        outputVectors(y, 0, 0, 0, Epilogue.none(), 0, 1, y, 0, 0, table, 0, TILE);
+        outputVectors(y, 0, 0, 0, Epilogue.none(), 0, 1, y, 0, 0, table, 0, TILE + 1);
     }
 
     /** Writes V of one vector of tiles for some channels; see {@link Winograd4x3#input}. */
