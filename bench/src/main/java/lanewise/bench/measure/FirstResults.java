@@ -62,19 +62,20 @@ public final class FirstResults {
     }
 
     /**
-     * {@return layers to be planned, bound and run by Lanewise}
+     * {@return layers to be planned, bound and run by Lanewise, with one runner}
      *
      * @param layers the layers
      * @param data   what each computes with
      */
     public static List<PeerEngine.Preparation> ours(List<Layer> layers, List<LayerData> data) {
         List<PeerEngine.Preparation> preparations = new ArrayList<>();
+        Runner runner = Runner.sequential();
         for (int i = 0; i < layers.size(); i++) {
             Layer layer = layers.get(i);
             LayerData one = data.get(i);
             preparations.add(() -> new Bound(
                     layer.plan(PlanOptions.DEFAULTS).bind(Filter.of(one.weights()), one.epilogue()), one.in(),
-                    new float[layer.outElements()], Runner.sequential()));
+                    new float[layer.outElements()], runner));
         }
         return preparations;
     }
