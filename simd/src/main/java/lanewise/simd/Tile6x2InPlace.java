@@ -15,7 +15,7 @@ import jdk.incubator.vector.FloatVector;
 final class Tile6x2InPlace {
     /** What the loop counts a step as. */
     private static final int STEP = Tile6x2.VECTORS * Lanes.COUNT;
-    /** A loop at most; without it collectors that never pause in a loop have C2 spill a sum. */
+    /** The most that one loop counts: where the collector does not make C2 cut loops itself, it spills a sum in longer ones. */
     private static final int STRIP = 4096 * STEP;
 
     private Tile6x2InPlace() {
