@@ -18,6 +18,8 @@ final class StageRows {
     /** {0, 1, 2, ...}; masks come from comparing it, since {@code indexInRange} makes objects where its branches are mixed. */
     static final float[] LANE = lanes();
 
+    private static final float[] ODD = odd();
+
     /** The most positions apart of which vectors still gather more than scalars. */
     static final int FAR = 8;
     /** Where vectors find every {@code distance}-th position, {@code [distance][vector]}; a lane that is not there stays. */
@@ -43,27 +45,36 @@ final class StageRows {
         boolean paddedInFront = first >= -Lanes.COUNT;
         boolean paddedAtTheEnds = paddedInFront && first + distance * last <= extent;
         int source = fromAt + first;
+        // What of a row is not padding.
+        int begin = Math.max(Math.ceilDiv(-first, distance), 0);
+        int end = Math.min(Math.ceilDiv(extent - first, distance), width);
         if (VECTORS.cold()) {
             every(from, source, pitch, first, distance, extent, to, toAt, width, width, rows);
-        } else if (distance == 1 && Math.min(first, 0) >= -Lanes.COUNT && width - (extent - first) <= Lanes.COUNT
-                && Math.min(extent, first + width) - Math.max(first, 0) >= Lanes.COUNT) {
-            wholeVectors(from, fromAt, pitch, first, extent, to, toAt, width, rows);
+        } else if (distance <= 2 && begin <= Lanes.COUNT && width - end <= Lanes.COUNT && end - begin >= Lanes.COUNT) {
+            if (end - begin < width) {
+                zeroEnds(to, toAt, width, rows);
+            }
+            if (distance == 1) {
+                wholeVectors(from, source, pitch, begin, end, to, toAt, width, rows);
+            } else {
+                wholeSeconds(from, source, pitch, begin, end, to, toAt, width, rows);
+            }
         } else if (distance == 1 ? paddedInFront : (distance == 2 || distance == 4) && paddedAtTheEnds) {
             int beyond = last + Lanes.COUNT;
-            int begin = 0;
-            while (begin < rows && source + begin * pitch < 0) {
-                begin++;
+            int row = 0;
+            while (row < rows && source + row * pitch < 0) {
+                row++;
             }
-            int end = rows;
-            while (end > begin && (source + (end - 1) * pitch + distance * beyond > from.length
-                    || toAt + (end - 1) * width + beyond > to.length)) {
-                end--;
+            int endRow = rows;
+            while (endRow > row && (source + (endRow - 1) * pitch + distance * beyond > from.length
+                    || toAt + (endRow - 1) * width + beyond > to.length)) {
+                endRow--;
             }
-            masked(from, source + begin * pitch, pitch, first, distance, extent, to, toAt + begin * width, width, last,
-                    end - begin);
-            every(from, source, pitch, first, distance, extent, to, toAt, width, width, begin);
-            every(from, source + end * pitch, pitch, first, distance, extent, to, toAt + end * width, width, width,
-                    rows - end);
+            masked(from, source + row * pitch, pitch, first, distance, extent, to, toAt + row * width, width, last,
+                    endRow - row);
+            every(from, source, pitch, first, distance, extent, to, toAt, width, width, row);
+            every(from, source + endRow * pitch, pitch, first, distance, extent, to, toAt + endRow * width, width,
+                    width, rows - endRow);
         } else if (distance > 1 && distance <= FAR) {
             everyFew(from, source, pitch, first, distance, extent, to, toAt, width, rows);
         } else {
@@ -71,21 +82,23 @@ final class StageRows {
         }
     }
 
-    /**
-     * Rows that hold a vector and are padded by at most one on either side. Four vectors at a time without masks, the last ones
-     * overlap: so the processor waits for all lines of a row at once, and for those of the next rows, too.
-     */
-    private static void wholeVectors(float[] from, int fromAt, int pitch, int first, int extent, float[] to, int toAt,
-            int width, int rows) {
-        int lo = Math.max(-first, 0);
-        int last = Math.min(width, extent - first) - Lanes.COUNT - lo;
+    private static void zeroEnds(float[] to, int toAt, int width, int rows) {
         FloatVector zero = FloatVector.zero(Lanes.SPECIES);
-        int source = fromAt + first + lo;
-        for (int r = 0, target = toAt; r < rows; r++, target += width, source += pitch) {
+        for (int r = 0, target = toAt; r < rows; r++, target += width) {
             zero.intoArray(to, target);
             zero.intoArray(to, target + width - Lanes.COUNT);
-            int inside = target + lo;
-            for (int x = 0; x < last + Lanes.COUNT; x += 4 * Lanes.COUNT) {
+        }
+    }
+
+    /**
+     * Rows whose {@code begin} to {@code end} hold a vector. Four vectors at a time without masks, the last ones overlap: so the
+     * processor waits for all lines of a row at once, and for those of the next rows, too.
+     */
+    private static void wholeVectors(float[] from, int source, int pitch, int begin, int end, float[] to, int toAt,
+            int width, int rows) {
+        int last = end - Lanes.COUNT;
+        for (int r = 0, target = toAt; r < rows; r++, target += width, source += pitch) {
+            for (int x = begin; x < end; x += 4 * Lanes.COUNT) {
                 int x0 = Math.min(x, last);
                 int x1 = Math.min(x + Lanes.COUNT, last);
                 FloatVector v0 = FloatVector.fromArray(Lanes.SPECIES, from, source + x0);
@@ -95,11 +108,36 @@ final class StageRows {
                     int x3 = Math.min(x + 3 * Lanes.COUNT, last);
                     FloatVector v2 = FloatVector.fromArray(Lanes.SPECIES, from, source + x2);
                     FloatVector v3 = FloatVector.fromArray(Lanes.SPECIES, from, source + x3);
-                    v2.intoArray(to, inside + x2);
-                    v3.intoArray(to, inside + x3);
+                    v2.intoArray(to, target + x2);
+                    v3.intoArray(to, target + x3);
                 }
-                v0.intoArray(to, inside + x0);
-                v1.intoArray(to, inside + x1);
+                v0.intoArray(to, target + x0);
+                v1.intoArray(to, target + x1);
+            }
+        }
+    }
+
+    /**
+     * Every second position of such rows. The second of two vectors begins one position early: so the positions wanted are the
+     * even lanes of one and the odd ones of the other, which one blend brings together, and none beyond the row is read.
+     */
+    private static void wholeSeconds(float[] from, int source, int pitch, int begin, int end, float[] to, int toAt,
+            int width, int rows) {
+        FloatVector lane = FloatVector.fromArray(Lanes.SPECIES, LANE, 0);
+        FloatVector even = lane.add(lane);
+        FloatVector order = even.blend(even.sub(Lanes.COUNT - 1), lane.compare(VectorOperators.GE, Lanes.COUNT / 2));
+        VectorMask<Float> odd = FloatVector.fromArray(Lanes.SPECIES, ODD, 0).compare(VectorOperators.NE, 0);
+        int last = end - Lanes.COUNT;
+        for (int r = 0, target = toAt; r < rows; r++, target += width, source += pitch) {
+            for (int x = begin; x < end; x += 2 * Lanes.COUNT) {
+                int x0 = Math.min(x, last);
+                int x1 = Math.min(x + Lanes.COUNT, last);
+                FloatVector v0 = FloatVector.fromArray(Lanes.SPECIES, from, source + 2 * x0)
+                        .blend(FloatVector.fromArray(Lanes.SPECIES, from, source + 2 * x0 + Lanes.COUNT - 1), odd);
+                FloatVector v1 = FloatVector.fromArray(Lanes.SPECIES, from, source + 2 * x1)
+                        .blend(FloatVector.fromArray(Lanes.SPECIES, from, source + 2 * x1 + Lanes.COUNT - 1), odd);
+                order.selectFrom(v0).intoArray(to, target + x0);
+                order.selectFrom(v1).intoArray(to, target + x1);
             }
         }
     }
@@ -269,14 +307,24 @@ final class StageRows {
         float[] to = new float[64 * Lanes.COUNT];
         int lanes = Lanes.COUNT;
         int extent = 4 * lanes;
-        wholeVectors(from, 0, extent, -1, extent, to, 0, extent + 2, 3);
-        wholeVectors(from, 0, extent, -1, lanes, to, 0, lanes + 2, 3);
+        zeroEnds(to, 0, extent + 2, 3);
+        wholeVectors(from, 0, extent, 1, extent + 1, to, 0, extent + 2, 3);
+        wholeVectors(from, 0, extent, 1, lanes + 1, to, 0, lanes + 2, 3);
+        wholeSeconds(from, 0, extent, 1, extent / 2, to, 0, extent / 2 + 1, 3);
         everyFirst(from, 1, extent, -1, 1, to, 0, 2, 0, 1);
         everyFirst(from, 1, extent, -1, extent, to, 0, extent + 2, extent, 3);
         everyFirst(from, 1, extent, -1, extent, to, 0, extent + 2 * lanes + 2, extent + 2 * lanes, 3);
         everySecond(from, 1, extent, -1, 1, to, 0, 2, 0, 1);
         everySecond(from, 1, extent, -1, extent, to, 0, extent / 2 + 1, extent / 2, 3);
         everyFew(from, 1, extent, -1, 3, extent, to, 0, extent / 3 + 1, 3);
+    }
+
+    private static float[] odd() {
+        float[] lanes = new float[Lanes.COUNT];
+        for (int i = 0; i < lanes.length; i++) {
+            lanes[i] = i % 2;
+        }
+        return lanes;
     }
 
     private static float[] lanes() {
