@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -26,7 +27,8 @@ import org.junit.platform.launcher.core.LauncherFactory;
  * class path of a JVM that runs tests until one fails. {@code core/mutations} starts it.
  *
  * <p>A list, {@code src/test/mutations/faults.txt}, has paragraphs: what it is about; for each JVM its options and the tests that it
- * runs, in the order in which they are tried; and the faults: what is wrong, the file, the line and the line instead.
+ * runs, in the order in which they are tried; and the faults: what is wrong, the file, the line and the line instead. In between,
+ * more paragraphs of JVMs say what is tried first for the faults behind them.
  */
 final class Mutations {
     /** Vectors wider than the machine's take minutes; what takes longer never ends, and counts as noticed. */
@@ -61,10 +63,15 @@ final class Mutations {
         String module = args[1];
         String[] list = Files.readString(root.resolve(module, "src", "test", "mutations", "faults.txt")).strip()
                 .split("\n\n");
-        List<Way> ways = list[1].lines().map(line -> Way.of(line, module)).toList();
+        List<Way> all = ways(list[1], module);
+        List<Way> ways = all;
         List<String> escaped = new ArrayList<>();
         int tried = 0;
         for (String paragraph : Arrays.asList(list).subList(2, list.length)) {
+            if (paragraph.startsWith("-")) {
+                ways = Stream.concat(ways(paragraph, module).stream(), all.stream()).distinct().toList();
+                continue;
+            }
             Fault fault = fault(paragraph, root, module);
             if (args.length < 3 || fault.what.contains(args[2])) {
                 tried++;
@@ -79,6 +86,10 @@ final class Mutations {
         }
         System.out.printf("%d faults, %d escaped %s%n", tried, escaped.size(), escaped);
         System.exit(escaped.isEmpty() ? 0 : 1);
+    }
+
+    private static List<Way> ways(String paragraph, String module) {
+        return paragraph.lines().map(line -> Way.of(line, module)).toList();
     }
 
     /** A file of another module is {@code module/File}. */
