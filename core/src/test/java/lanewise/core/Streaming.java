@@ -8,6 +8,8 @@ import java.util.List;
 /** A signal in one call, and in chunks. Signals are {@code [batch, channels, samples]} in the layout of the options. */
 public final class Streaming {
     private static final int GUARD = 3;
+    /** One for all chunks: it finds in its scratch what others left there. */
+    private static final Runner RUNNER = Runner.sequential();
 
     private final Product product;
     private final ConvSpec spec;
@@ -77,9 +79,9 @@ public final class Streaming {
             float[] guardedChunk = new float[chunk.length + GUARD];
             System.arraycopy(chunk, 0, guardedChunk, GUARD, chunk.length);
             int finished = values.oneIn(2)
-                    ? stream.process(guardedChunk, GUARD, count, out, GUARD, Runner.sequential())
+                    ? stream.process(guardedChunk, GUARD, count, out, GUARD, RUNNER)
                     : stream.process(Floats.of(chunk), count, Floats.of(out, GUARD, out.length - 2 * GUARD),
-                            Runner.sequential());
+                            RUNNER);
             at += count;
             take(out, finished, outputs, outputs(samples), done);
             done += finished;
@@ -87,7 +89,7 @@ public final class Streaming {
             after.run();
         }
         float[] out = guarded(stream.remaining());
-        int finished = stream.finish(out, GUARD, Runner.sequential());
+        int finished = stream.finish(out, GUARD, RUNNER);
         take(out, finished, outputs, outputs(samples), done);
         assertEquals(outputs(samples), done + finished);
         return outputs;
