@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every registered algorithm, exact or not, adds a residual to its own sums, wherever the residual lies. */
 class ResidualTest {
     private static final int CASES = Lanes.SPECIES.vectorBitSize() > Lanes.preferredBits() ? 40 : 300;
+    private static final Runner RUNNER = Runner.sequential();
 
     @Test
     void ofRandomProblems() {
@@ -76,22 +77,21 @@ class ResidualTest {
             expected[i] = epilogue.apply(expected[i], channel, residual[i]);
         }
         Operator operator = plan.bind(filter, epilogue);
-        Runner runner = Runner.sequential();
 
         float[] out = Products.unwritten(residual.length);
-        operator.run(in, residual, out, runner);
+        operator.run(in, residual, out, RUNNER);
         RegisterTileTest.assertSameBits(expected, out);
 
         float[] inPlace = residual.clone();
-        operator.run(in, inPlace, inPlace, runner);
+        operator.run(in, inPlace, inPlace, RUNNER);
         RegisterTileTest.assertSameBits(expected, inPlace);
 
         MemorySegment segment = Arena.ofAuto().allocate(4L * residual.length, 4)
                 .copyFrom(MemorySegment.ofArray(residual));
         out = Products.unwritten(residual.length);
-        operator.run(Floats.of(in), Floats.of(segment), Floats.of(out), runner);
+        operator.run(Floats.of(in), Floats.of(segment), Floats.of(out), RUNNER);
         RegisterTileTest.assertSameBits(expected, out);
-        operator.run(Floats.of(in), Floats.of(residual), Floats.of(segment), runner);
+        operator.run(Floats.of(in), Floats.of(residual), Floats.of(segment), RUNNER);
         RegisterTileTest.assertSameBits(expected, segment.toArray(ValueLayout.JAVA_FLOAT));
     }
 }

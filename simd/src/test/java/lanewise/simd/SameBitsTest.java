@@ -32,7 +32,6 @@ import lanewise.core.Runner;
 import lanewise.core.SpecGenerator;
 import lanewise.core.WeightGradient;
 import lanewise.core.spi.Algorithm;
-import lanewise.core.spi.Job;
 import lanewise.core.spi.Problem;
 import lanewise.core.spi.Scratch;
 import lanewise.parallel.ForkJoinRunner;
@@ -55,10 +54,16 @@ class SameBitsTest {
 
     /** Runs tasks last to first, each in scratch full of NaN and of indices that are out of bounds. */
     static final Runner HOSTILE = job -> {
+        float[] floats = new float[job.scratchFloats()];
+        int[] ints = new int[job.scratchInts()];
+        Scratch scratch = new Scratch(floats, ints);
         for (int task = job.tasks() - 1; task >= 0; task--) {
-            job.run(task, poisoned(job));
+            Arrays.fill(floats, Float.NaN);
+            Arrays.fill(ints, new Random(job.tasks()).nextInt(Integer.MIN_VALUE, 0));
+            job.run(task, scratch);
         }
     };
+    private static final Runner SEQUENTIAL = Runner.sequential();
 
     @Test
     void onRandomProblems() {
@@ -68,7 +73,7 @@ class SameBitsTest {
     @Test
     void whenValuesAreNotFinite() {
         SpecGenerator.check(EMULATED ? CASES / 16 : CASES / 2,
-                (spec, values) -> compareAll(spec, values, Runner.sequential(), true));
+                (spec, values) -> compareAll(spec, values, SEQUENTIAL, true));
     }
 
     @ParameterizedTest
@@ -272,7 +277,7 @@ class SameBitsTest {
             Epilogue epilogue, float[] residual, boolean inPlace, boolean segments, Runner runner) {
         PlanOptions options = PlanOptions.DEFAULTS.withLayout(layout);
         float[] expected = compute(product, spec, options.withBackend("scalar"), x, y, w, epilogue, residual, !inPlace,
-                false, Runner.sequential());
+                false, SEQUENTIAL);
         for (Algorithm algorithm : exactAlgorithms(new Problem(product, spec, layout, Accuracy.STRICT, 4))) {
             float[] actual = compute(product, spec, options.withAlgorithm(algorithm.name()), x, y, w, epilogue,
                     residual, inPlace, segments, runner);
@@ -350,13 +355,5 @@ class SameBitsTest {
         if (values.length > 0 && random.oneIn(2)) {
             values[random.between(0, values.length - 1)] = odd[random.between(0, odd.length - 1)];
         }
-    }
-
-    private static Scratch poisoned(Job job) {
-        float[] floats = new float[job.scratchFloats()];
-        int[] ints = new int[job.scratchInts()];
-        Arrays.fill(floats, Float.NaN);
-        Arrays.fill(ints, new Random(job.tasks()).nextInt(Integer.MIN_VALUE, 0));
-        return new Scratch(floats, ints);
     }
 }

@@ -15,7 +15,6 @@ import lanewise.core.Products;
 import lanewise.core.Runner;
 import lanewise.core.SpecGenerator;
 import lanewise.core.TensorFunction;
-import lanewise.core.spi.Job;
 import lanewise.core.spi.Scratch;
 
 /**
@@ -28,8 +27,13 @@ public final class PoolingCheck {
             List.of(Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0f, -0f);
     /** Tasks last to first, each in scratch full of NaN. */
     private static final Runner HOSTILE = job -> {
+        float[] floats = new float[job.scratchFloats()];
+        int[] ints = new int[job.scratchInts()];
+        Scratch scratch = new Scratch(floats, ints);
         for (int task = job.tasks() - 1; task >= 0; task--) {
-            job.run(task, poisoned(job));
+            Arrays.fill(floats, Float.NaN);
+            Arrays.fill(ints, Integer.MIN_VALUE);
+            job.run(task, scratch);
         }
     };
 
@@ -37,6 +41,8 @@ public final class PoolingCheck {
     private final SpecGenerator values;
     private final PlanOptions options;
     private final float[] x;
+    /** The places in x of the taps of each window, both in NCHW, row by row. */
+    private final int[][] windows;
 
     private PoolingCheck(SpecGenerator values, String backend) {
         this.values = values;
@@ -47,6 +53,7 @@ public final class PoolingCheck {
         for (int i = 0; i < x.length && values.oneIn(2); i += values.between(1, 40)) {
             x[i] = SPECIAL.get(values.between(0, SPECIAL.size() - 1));
         }
+        windows = windows(spec);
     }
 
     /** Checks a backend on random windows. */
@@ -95,7 +102,8 @@ public final class PoolingCheck {
         float[] expected = new float[(int) spec.outElements()];
         float[] found = new float[expected.length];
         int[] at = new int[expected.length];
-        forEachWindow((y, taps) -> {
+        for (int y = 0; y < windows.length; y++) {
+            int[] taps = windows[y];
             float max = taps.length == 0 ? -Float.MAX_VALUE : Float.NEGATIVE_INFINITY;
             int best = taps.length == 0 ? -1 : taps[0];
             for (int tap : taps) {
@@ -106,7 +114,7 @@ public final class PoolingCheck {
             expected[y] = max;
             found[y] = best < 0 ? -Float.MAX_VALUE : x[best];
             at[y] = best < 0 ? -1 : laidOut(best, spec.inElements());
-        });
+        }
         assertArrayEquals(expected, run(Pooling.max(spec, options), x, spec.inElements(), null));
         int[] indices = new int[at.length + GUARD];
         Arrays.fill(indices, -7);
@@ -120,21 +128,24 @@ public final class PoolingCheck {
     }
 
     private void averages() {
-        for (boolean padding : new boolean[]{false, true}) {
-            float[] expected = new float[(int) spec.outElements()];
-            int[] counts = counts(padding);
-            forEachWindow((y, taps) -> {
-                int wide = spec.axes().getLast().in();
-                float sum = 0;
-                for (int column : Arrays.stream(taps).map(tap -> tap % wide).distinct().sorted().toArray()) {
-                    float rows = 0;
-                    for (int tap : taps) {
-                        rows += tap % wide == column ? x[tap] : 0;
-                    }
-                    sum += rows;
+        int wide = spec.axes().getLast().in();
+        float[] sums = new float[windows.length];
+        for (int y = 0; y < windows.length; y++) {
+            int[] taps = windows[y];
+            for (int column : Arrays.stream(taps).map(tap -> tap % wide).distinct().sorted().toArray()) {
+                float rows = 0;
+                for (int tap : taps) {
+                    rows += tap % wide == column ? x[tap] : 0;
                 }
-                expected[y] = sum / Math.max(counts[y], 1);
-            });
+                sums[y] += rows;
+            }
+        }
+        for (boolean padding : new boolean[]{false, true}) {
+            int[] counts = counts(padding);
+            float[] expected = new float[sums.length];
+            for (int y = 0; y < sums.length; y++) {
+                expected[y] = sums[y] / Math.max(counts[y], 1);
+            }
             assertArrayEquals(expected, run(Pooling.average(spec, padding, options), x, spec.inElements(), null));
         }
     }
@@ -177,19 +188,14 @@ public final class PoolingCheck {
         assertArrayEquals(expected, placed(Pooling.unpool(filled, options), y, indices));
     }
 
-    /** What happens to a window: its place in y and the places of its taps in x, both in NCHW, row by row. */
-    private interface Window {
-        void at(int y, int[] taps);
-    }
-
-    private void forEachWindow(Window window) {
+    private static int[][] windows(PoolSpec spec) {
         List<Axis> axes = spec.axes();
         int[] out = axes.stream().mapToInt(Axis::out).toArray();
         long positions = Arrays.stream(out).asLongStream().reduce(1, (a, b) -> a * b);
-        for (int y = 0; y < spec.outElements(); y++) {
-            int plane = (int) (y / positions);
+        int[][] windows = new int[(int) spec.outElements()][];
+        for (int y = 0; y < windows.length; y++) {
             int rest = (int) (y % positions);
-            int[] taps = {plane};
+            int[] taps = {(int) (y / positions)};
             int[] o = new int[out.length];
             for (int a = out.length - 1; a >= 0; a--) {
                 o[a] = rest % out[a];
@@ -203,8 +209,9 @@ public final class PoolingCheck {
                                 .filter(u -> u >= 0 && u < axis.in()).map(u -> tap * axis.in() + u))
                         .toArray();
             }
-            window.at(y, taps);
+            windows[y] = taps;
         }
+        return windows;
     }
 
     /** Taps of each window that count, from the definition of each axis. */
@@ -270,13 +277,5 @@ public final class PoolingCheck {
         int n = index / (channels * positions);
         int c = index / positions % channels;
         return (n * positions + index % positions) * channels + c;
-    }
-
-    private static Scratch poisoned(Job job) {
-        float[] floats = new float[job.scratchFloats()];
-        int[] ints = new int[job.scratchInts()];
-        Arrays.fill(floats, Float.NaN);
-        Arrays.fill(ints, Integer.MIN_VALUE);
-        return new Scratch(floats, ints);
     }
 }
