@@ -14,6 +14,7 @@ class VectorRowsTest {
     private static final List<Float> SPECIAL =
             List.of(Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0f, -0f,
                     -Float.MAX_VALUE, Float.MIN_VALUE);
+    private static final int CASES = Lanes.SPECIES.vectorBitSize() > Lanes.preferredBits() ? 650 : 2000;
     private static final int MOST_ROWS = 9;
     /** Rows that follow each other. */
     private static final int PLANE = 3;
@@ -200,7 +201,7 @@ class VectorRowsTest {
 
     /** Compares with scalars on random rows, {@code stretch} and {@code written} times as long as {@code n} at most. */
     private static void check(int stretch, int written, Operation operation) {
-        SpecGenerator.check(2000, (_, values) -> {
+        SpecGenerator.check(CASES, (_, values) -> {
             int n = values.between(1, 11 * Lanes.COUNT);
             int count = values.between(1, MOST_ROWS);
             int first = values.between(0, 2);

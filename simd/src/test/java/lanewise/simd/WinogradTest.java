@@ -39,7 +39,7 @@ class WinogradTest {
     private static final List<Algorithm> INEXACT =
             Algorithms.ALL.stream().filter(algorithm -> !algorithm.exact()).toList();
     private static final boolean EMULATED = Lanes.SPECIES.vectorBitSize() > Lanes.preferredBits();
-    private static final int CASES = EMULATED ? 30 : 200;
+    private static final int CASES = EMULATED ? 20 : 200;
 
     @Test
     void randomValuesStayWithinTheBound() {
@@ -66,7 +66,10 @@ class WinogradTest {
         });
     }
 
-    /** The last tap meets the largest coefficients of all transforms, and one channel leaves no other error to average with. */
+    /**
+     * The last tap meets the largest coefficients of all transforms, and one channel leaves no other error to average with.
+     * Where vectors are emulated the last tap of each row has to do.
+     */
     @ParameterizedTest
     @CsvSource({"2, 3, 1, 66", "2, 3, 1, 9", "2, 3, 1, 12", "2, 4, 2, 66", "2, 4, 2, 18", "2, 3, 2, 66", "2, 9, 3, 66",
             "1, 3, 1, 3000",
@@ -77,7 +80,7 @@ class WinogradTest {
         for (int channels : new int[]{1, 4}) {
             int[] size = rank == 1 ? new int[]{in} : new int[]{in, in};
             ConvSpec spec = ConvSpec.conv(channels, 5 - channels, size).kernel(kernel).stride(stride).build();
-            for (int only = 0; only < taps; only++) {
+            for (int only = taps - 1; only >= 0; only -= EMULATED ? kernel : 1) {
                 int tap = only;
                 Random random = new Random(only);
                 check(spec, fill(spec.filterElements(), i -> i % taps == tap ? 1 + random.nextFloat() : 0),
