@@ -92,8 +92,10 @@ public final class Oracle {
             case TRANSPOSE -> zeros(spec.inElements(), spec.outChannelsPerGroup() * spec.taps());
             case WEIGHTS -> zeros(spec.filterElements(), spec.batch() * spec.outPositions());
         };
-        for (int o = 0; o < spec.outPositions(); o++) {
-            for (int k = 0; k < spec.taps(); k++) {
+        int outPositions = (int) spec.outPositions();
+        int taps = (int) spec.taps();
+        for (int o = 0; o < outPositions; o++) {
+            for (int k = 0; k < taps; k++) {
                 int u = Definition.position(spec, o, k);
                 if (u >= 0) {
                     addTerms(product, spec, w, x, y, o, k, u, result);
@@ -107,13 +109,16 @@ public final class Oracle {
     private static void addTerms(Product product, ConvSpec spec, float[] w, float[] x, float[] y, int o, int k, int u,
             Result result) {
         int channels = spec.inChannelsPerGroup();
+        int inPositions = (int) spec.inPositions();
+        int outPositions = (int) spec.outPositions();
+        int taps = (int) spec.taps();
         for (int n = 0; n < spec.batch(); n++) {
             for (int m = 0; m < spec.outChannels(); m++) {
                 int group = m / spec.outChannelsPerGroup();
-                int yi = (n * spec.outChannels() + m) * (int) spec.outPositions() + o;
+                int yi = (n * spec.outChannels() + m) * outPositions + o;
                 for (int c = 0; c < channels; c++) {
-                    int wi = (m * channels + c) * (int) spec.taps() + k;
-                    int xi = (n * spec.inChannels() + group * channels + c) * (int) spec.inPositions() + u;
+                    int wi = (m * channels + c) * taps + k;
+                    int xi = (n * spec.inChannels() + group * channels + c) * inPositions + u;
                     switch (product) {
                         case FORWARD -> add(result, yi, w[wi], x[xi]);
                         case TRANSPOSE -> add(result, xi, w[wi], y[yi]);
