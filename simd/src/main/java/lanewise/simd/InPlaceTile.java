@@ -10,14 +10,14 @@ package lanewise.simd;
 final class InPlaceTile {
     private static final int EXERCISE_STEPS = 24;
 
-    private static final WarmUp WARM_UP = exercise();
+    private static final WarmUp VECTORS = new WarmUp(InPlaceTile::exercise);
 
     private InPlaceTile() {
     }
 
     /** Whether the vectors are not compiled yet; there are no scalars that would answer. */
     static boolean cold() {
-        return WARM_UP.cold();
+        return VECTORS.cold();
     }
 
     /** {@return the rows that are computed and written where {@code rows} are needed} */
@@ -67,7 +67,7 @@ final class InPlaceTile {
         Tile8x3Packing.run(a, aAt, b, bAt, table, rowAt, columnAt, k, panel, panelAt, c, cAt, pitch, bias, biasAt);
     }
 
-    private static WarmUp exercise() {
+    private static void exercise() {
         float[] a = new float[EXERCISE_STEPS * Lanes.TILE_ROWS];
         float[] b = new float[Lanes.TILE_COLUMNS];
         float[] c = new float[Lanes.TILE_ROWS * Lanes.TILE_COLUMNS];
@@ -76,16 +76,14 @@ final class InPlaceTile {
         for (int j = 0; j < Lanes.TILE_COLUMNS; j++) {
             table[EXERCISE_STEPS + j] = j;
         }
-        return new WarmUp(() -> {
-            for (int rows = 1; rows <= Lanes.TILE_ROWS; rows += Lanes.TILE_ROWS - 1) {
-                run(a, 0, rows, b, 0, table, 0, EXERCISE_STEPS, EXERCISE_STEPS, c, 0, Lanes.TILE_COLUMNS, false, a, 0);
-                run(a, 0, rows, b, 0, table, 0, EXERCISE_STEPS, EXERCISE_STEPS, c, 0, Lanes.TILE_COLUMNS, true, null,
-                        0);
-            }
-            if (Lanes.MANY_REGISTERS) {
-                pack(a, 0, b, 0, table, 0, EXERCISE_STEPS, EXERCISE_STEPS, panel, 0, c, 0, Lanes.TILE_COLUMNS, a, 0);
-                pack(a, 0, b, 0, table, 0, EXERCISE_STEPS, EXERCISE_STEPS, panel, 0, c, 0, Lanes.TILE_COLUMNS, null, 0);
-            }
-        });
+        for (int rows = 1; rows <= Lanes.TILE_ROWS; rows += Lanes.TILE_ROWS - 1) {
+            run(a, 0, rows, b, 0, table, 0, EXERCISE_STEPS, EXERCISE_STEPS, c, 0, Lanes.TILE_COLUMNS, false, a, 0);
+            run(a, 0, rows, b, 0, table, 0, EXERCISE_STEPS, EXERCISE_STEPS, c, 0, Lanes.TILE_COLUMNS, true, null,
+                    0);
+        }
+        if (Lanes.MANY_REGISTERS) {
+            pack(a, 0, b, 0, table, 0, EXERCISE_STEPS, EXERCISE_STEPS, panel, 0, c, 0, Lanes.TILE_COLUMNS, a, 0);
+            pack(a, 0, b, 0, table, 0, EXERCISE_STEPS, EXERCISE_STEPS, panel, 0, c, 0, Lanes.TILE_COLUMNS, null, 0);
+        }
     }
 }

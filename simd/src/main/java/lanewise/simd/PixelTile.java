@@ -20,12 +20,15 @@ record PixelTile(int vectors, int tiles) {
     private static final float[] ZEROS = new float[ROWS * Lanes.TILE_COLUMNS];
 
     private static final int EXERCISE_STEPS = 16;
-    private static final WarmUp WHOLE = exercise(MOST * Lanes.COUNT, false);
-    private static final WarmUp TWO_VECTORS = exercise(Math.min(2, MOST) * Lanes.COUNT, false);
-    private static final WarmUp ONE_VECTOR = Lanes.MANY_REGISTERS ? exercise(Lanes.COUNT, false) : WHOLE;
-    private static final WarmUp DENSE = exercise(MOST * Lanes.COUNT, true);
-    private static final WarmUp ONE_DENSE = Lanes.MANY_REGISTERS ? exercise(Lanes.COUNT, true) : DENSE;
-    private static final WarmUp TWO_DENSE = Lanes.MANY_REGISTERS ? exercise(2 * Lanes.COUNT, true) : DENSE;
+    private static final WarmUp WHOLE = new WarmUp(() -> exercise(MOST * Lanes.COUNT, false));
+    private static final WarmUp TWO_VECTORS = new WarmUp(() -> exercise(Math.min(2, MOST) * Lanes.COUNT, false));
+    private static final WarmUp ONE_VECTOR =
+            Lanes.MANY_REGISTERS ? new WarmUp(() -> exercise(Lanes.COUNT, false)) : WHOLE;
+    private static final WarmUp DENSE = new WarmUp(() -> exercise(MOST * Lanes.COUNT, true));
+    private static final WarmUp ONE_DENSE =
+            Lanes.MANY_REGISTERS ? new WarmUp(() -> exercise(Lanes.COUNT, true)) : DENSE;
+    private static final WarmUp TWO_DENSE =
+            Lanes.MANY_REGISTERS ? new WarmUp(() -> exercise(2 * Lanes.COUNT, true)) : DENSE;
 
     static PixelTile of(int channels) {
         int vectors = Math.ceilDiv(channels, Lanes.COUNT);
@@ -137,15 +140,13 @@ record PixelTile(int vectors, int tiles) {
         return dense ? TWO_DENSE : TWO_VECTORS;
     }
 
-    private static WarmUp exercise(int width, boolean dense) {
+    private static void exercise(int width, boolean dense) {
         float[] a = new float[EXERCISE_STEPS];
         int[] table = new int[2 * ROWS + EXERCISE_STEPS];
         float[] b = new float[EXERCISE_STEPS * width];
         float[] c = new float[ROWS * width];
-        return new WarmUp(() -> {
-            vectors(width, dense, a, table, 0, 2 * ROWS, EXERCISE_STEPS, b, 0, null, 0, NO_BIAS, 0, c, 0, width, ROWS);
-            vectors(width, dense, a, table, 0, 2 * ROWS, EXERCISE_STEPS, b, 0, c, 0, NO_BIAS, 0, c, 0, width, ROWS);
-        });
+        vectors(width, dense, a, table, 0, 2 * ROWS, EXERCISE_STEPS, b, 0, null, 0, NO_BIAS, 0, c, 0, width, ROWS);
+        vectors(width, dense, a, table, 0, 2 * ROWS, EXERCISE_STEPS, b, 0, c, 0, NO_BIAS, 0, c, 0, width, ROWS);
     }
 
     private static float[] noBias() {

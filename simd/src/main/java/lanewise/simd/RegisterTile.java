@@ -17,10 +17,10 @@ final class RegisterTile {
 
     private static final int EXERCISE_STEPS = 24;
     /** The kernels, by how many vectors of columns or, with 16 registers, rows they have at most. */
-    private static final WarmUp WHOLE = exercise(Lanes.TILE_ROWS, Lanes.TILE_COLUMNS);
-    private static final WarmUp TWO_VECTORS = exercise(Lanes.TILE_ROWS, 2 * Lanes.COUNT);
-    private static final WarmUp ONE_VECTOR = exercise(Lanes.TILE_ROWS, Lanes.COUNT);
-    private static final WarmUp FOUR_ROWS = exercise(Tile4x2.ROWS, Lanes.TILE_COLUMNS);
+    private static final WarmUp WHOLE = new WarmUp(() -> exercise(Lanes.TILE_ROWS, Lanes.TILE_COLUMNS));
+    private static final WarmUp TWO_VECTORS = new WarmUp(() -> exercise(Lanes.TILE_ROWS, 2 * Lanes.COUNT));
+    private static final WarmUp ONE_VECTOR = new WarmUp(() -> exercise(Lanes.TILE_ROWS, Lanes.COUNT));
+    private static final WarmUp FOUR_ROWS = new WarmUp(() -> exercise(Tile4x2.ROWS, Lanes.TILE_COLUMNS));
 
     private RegisterTile() {
     }
@@ -126,18 +126,16 @@ final class RegisterTile {
         return columns > 2 * Lanes.COUNT ? WHOLE : columns > Lanes.COUNT ? TWO_VECTORS : ONE_VECTOR;
     }
 
-    private static WarmUp exercise(int rows, int columns) {
+    private static void exercise(int rows, int columns) {
         float[] a = new float[2 * EXERCISE_STEPS * Lanes.TILE_ROWS];
         float[] b = new float[EXERCISE_STEPS * Lanes.TILE_COLUMNS];
         float[] c = new float[2 * Lanes.TILE_ROWS * Lanes.TILE_COLUMNS];
-        return new WarmUp(() -> {
-            vectors(a, 0, rows, b, 0, EXERCISE_STEPS, c, 0, true, columns);
-            if (columns == Lanes.TILE_COLUMNS && Lanes.MANY_REGISTERS) {
-                Tile8x3.run(a, 0, 2, b, 0, EXERCISE_STEPS, c, 0, columns, false, a, 0);
-            } else {
-                vectors(a, 0, rows, b, 0, EXERCISE_STEPS, c, 0, false, columns);
-            }
-        });
+        vectors(a, 0, rows, b, 0, EXERCISE_STEPS, c, 0, true, columns);
+        if (columns == Lanes.TILE_COLUMNS && Lanes.MANY_REGISTERS) {
+            Tile8x3.run(a, 0, 2, b, 0, EXERCISE_STEPS, c, 0, columns, false, a, 0);
+        } else {
+            vectors(a, 0, rows, b, 0, EXERCISE_STEPS, c, 0, false, columns);
+        }
     }
 
     private static float[] noBias() {
