@@ -16,7 +16,8 @@ import lanewise.core.spi.TensorIndex;
 /**
  * FORWARD with 3×3 kernels and one channel read per group, strides 1 and 2, NCHW. With 32 registers the operand is read where
  * it is: staging it would take as long as the sums. With 16 rows that are long are copied between zeros where the stride
- * is 1, and finished where they belong ({@link PaddedRows3x3}).
+ * is 1, and finished where they belong ({@link PaddedRows3x3}); of stride 2 they are read in the order of lanes that loads give
+ * ({@link BlendedRows3x3}).
  *
  * <p>The loops:
  *
@@ -176,7 +177,11 @@ final class Depthwise3x3 implements Kernel {
         for (int column = 0; column < width.out(); column += Lanes.COUNT) {
             int c = Math.min(column, lastColumn);
             int p = width.stride() * c - width.padLo();
-            if (width.stride() == 2) {
+            if (width.stride() == 2 && BlendedRows3x3.serves(p, width.in())) {
+                BlendedRows3x3.two(call.packed(), 9 * channel, x, at, step, width.in(), height.in(), top, p, width.in(),
+                        bias, shift, Piecewise.slope(f), Piecewise.lo(f), Piecewise.hi(f), to, toAt + c, toStep,
+                        width.out(), block[Blocks.HEIGHTS], planes);
+            } else if (width.stride() == 2) {
                 Rows3x3.two(call.packed(), 9 * channel, x, at, step, width.in(), height.in(), top, p, width.in(), bias,
                         shift, Piecewise.slope(f), Piecewise.lo(f), Piecewise.hi(f), to, toAt + c, toStep, width.out(),
                         block[Blocks.HEIGHTS], planes);
@@ -197,7 +202,7 @@ final class Depthwise3x3 implements Kernel {
         int lastRow = Math.min(endRow, height.in() - 1);
         int last = width.stride() * Math.max(0, width.out() - Lanes.COUNT) - width.padLo();
         return at + Math.max(firstRow - 1, 0) * width.in() >= width.padLo()
-                && at + lastRow * width.in() + last + 2 * Lanes.COUNT <= x.length;
+                && at + lastRow * width.in() + last + 2 * Lanes.COUNT + 1 <= x.length;
     }
 
     /** Copies the rows that a block reads to scratch, rows of zeros before and behind. */

@@ -18,7 +18,10 @@ final class StageRows {
     /** {0, 1, 2, ...}; masks come from comparing it, since {@code indexInRange} makes objects where its branches are mixed. */
     static final float[] LANE = lanes();
 
-    private static final float[] ODD = odd();
+    /** 1 in odd lanes. */
+    static final float[] ODD = odd();
+    /** Where the positions 0, 2, 4, ... are when even lanes are those of a vector, and odd ones of one that begins a vector less one behind it. */
+    static final float[] SECONDS = seconds();
 
     /** The most positions apart of which vectors still gather more than scalars. */
     static final int FAR = 8;
@@ -123,9 +126,7 @@ final class StageRows {
      */
     private static void wholeSeconds(float[] from, int source, int pitch, int begin, int end, float[] to, int toAt,
             int width, int rows) {
-        FloatVector lane = FloatVector.fromArray(Lanes.SPECIES, LANE, 0);
-        FloatVector even = lane.add(lane);
-        FloatVector order = even.blend(even.sub(Lanes.COUNT - 1), lane.compare(VectorOperators.GE, Lanes.COUNT / 2));
+        FloatVector seconds = FloatVector.fromArray(Lanes.SPECIES, SECONDS, 0);
         VectorMask<Float> odd = FloatVector.fromArray(Lanes.SPECIES, ODD, 0).compare(VectorOperators.NE, 0);
         int last = end - Lanes.COUNT;
         for (int r = 0, target = toAt; r < rows; r++, target += width, source += pitch) {
@@ -136,8 +137,8 @@ final class StageRows {
                         .blend(FloatVector.fromArray(Lanes.SPECIES, from, source + 2 * x0 + Lanes.COUNT - 1), odd);
                 FloatVector v1 = FloatVector.fromArray(Lanes.SPECIES, from, source + 2 * x1)
                         .blend(FloatVector.fromArray(Lanes.SPECIES, from, source + 2 * x1 + Lanes.COUNT - 1), odd);
-                order.selectFrom(v0).intoArray(to, target + x0);
-                order.selectFrom(v1).intoArray(to, target + x1);
+                seconds.selectFrom(v0).intoArray(to, target + x0);
+                seconds.selectFrom(v1).intoArray(to, target + x1);
             }
         }
     }
@@ -323,6 +324,14 @@ final class StageRows {
         float[] lanes = new float[Lanes.COUNT];
         for (int i = 0; i < lanes.length; i++) {
             lanes[i] = i % 2;
+        }
+        return lanes;
+    }
+
+    private static float[] seconds() {
+        float[] lanes = new float[Lanes.COUNT];
+        for (int i = 0; i < lanes.length; i++) {
+            lanes[i] = 2 * i < Lanes.COUNT ? 2 * i : 2 * i - (Lanes.COUNT - 1);
         }
         return lanes;
     }
