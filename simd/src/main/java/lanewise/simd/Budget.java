@@ -39,6 +39,8 @@ final class Budget {
     static final int STRIP = 256 * 1024;
     /** The transformed input of a block of tiles, which every row tile reads: some of the second-level cache. */
     static final int TRANSFORMED = (Lanes.MANY_REGISTERS ? 160 : 80) * 1024;
+    /** Vectors of tiles for which it grows. */
+    static final int TILE_VECTORS = Lanes.MANY_REGISTERS ? 2 : 4;
     /** What it may grow to where even few tiles have many channels: 3 MiB. */
     static final int MOST_TRANSFORMED = 768 * 1024;
     /** The same where several phases meet it, each with weights of its own, which pass once for a block: 4 MiB. */

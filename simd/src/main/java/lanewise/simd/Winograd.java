@@ -84,8 +84,11 @@ final class Winograd implements Kernel {
         channelBlock = channelBlock(geometry.reduction(), products * filters);
         int k = Math.max(1, channelBlock * filters);
         long fitting = Budget.TRANSFORMED / ((long) products * k) / Lanes.COUNT;
-        // One vector of tiles multiplies at two thirds of the speed of two.
-        int fewest = (long) products * k * 3 * Lanes.COUNT <= Budget.MOST_TRANSFORMED ? 2 : 1;
+        // Weights pass once for each block, and one vector of tiles multiplies at two thirds of the speed of two.
+        int fewest = Budget.TILE_VECTORS;
+        while (fewest > 1 && (long) products * k * (fewest + 1) * Lanes.COUNT > Budget.MOST_TRANSFORMED) {
+            fewest /= 2;
+        }
         int target = whole() ? Math.clamp(fitting, fewest, 6) * Lanes.COUNT : Lanes.TILE_COLUMNS;
         for (int p = 0; p < geometry.phases().size(); p++) {
             parts.addAll(WinogradPart.of(geometry, p, tile, target,
