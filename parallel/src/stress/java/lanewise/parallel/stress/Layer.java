@@ -13,6 +13,7 @@ import lanewise.core.WeightGradient;
 final class Layer {
     static final ConvSpec SPEC = ConvSpec.conv(1, 1, 3).kernel(2).build();
 
+    private static final ConvSpec LONGER = ConvSpec.conv(1, 1, 4).kernel(2).build();
     private static final Runner RUNNER = Runner.sequential();
     private static final float[] X = {1, 10, 100};
     private static final float[] Y = {21, 210};
@@ -32,6 +33,13 @@ final class Layer {
         float[] y = new float[2];
         operator.run(X, y, RUNNER);
         return Arrays.equals(Y, y);
+    }
+
+    /** The same layer over four values. */
+    static boolean computesLonger(Operator operator) {
+        float[] y = new float[3];
+        operator.withSpec(LONGER).run(new float[]{1, 10, 100, 1000}, y, RUNNER);
+        return Arrays.equals(new float[]{21, 210, 2100}, y);
     }
 
     static boolean computes(WeightGradient gradient) {
