@@ -9,12 +9,16 @@ final class Budget {
     static final int BLOCK_RESULTS = Lanes.MANY_REGISTERS ? 576 : 144;
     /** So many results leave even the last cache: 16 MiB. */
     static final int FAR = 4 * 1024 * 1024;
-    /** Column tiles of a block whose rows should be long for that reason. */
-    static final int ROW_TILES = 24;
+    /** The most column tiles whose panels are packed before their row tiles: longer rows are not written faster. */
+    static final int PANELS_TOGETHER = Lanes.MANY_REGISTERS ? 24 : 56;
     /** The most rows of one task: so many share a packed B panel. */
     static final int BLOCK_ROWS = 512;
+    /** Fewer panels are not packed together; nor are they where neighbours would be staged more often. */
+    static final int FEW_PANELS = 4;
     /** So many rows lose less by reading B in place than packing it takes; see {@link InPlaceTile}. */
     static final int ROWS_IN_PLACE = 64;
+    /** The least products of a sum that few rows read in place even where other panels could be packed together. */
+    static final int LONG_IN_PLACE = 128;
     /** The same positions of planes, or pixels, a multiple of this apart share a set of the first-level cache: 4 KiB. */
     static final int CROWDED = 1024;
     /** So many of them stay there. */
@@ -23,7 +27,7 @@ final class Budget {
     static final int CROWDED_STAGE = 32 * 1024;
     /** The most results of such a block: half of a page of each plane is read at once. */
     static final int CROWDED_RESULTS = 512;
-    /** Panels that are read together: a quarter of a second-level cache of 1 MiB. */
+    /** Panels that are read together: half of a second-level cache of 512 KiB, a quarter of a larger one. */
     static final int PANEL = 64 * 1024;
     /** The longest B panel, or all of a block of pixels: half of a second-level cache, of 512 KiB where there are 16 registers. */
     static final int LONG_PANEL = (Lanes.MANY_REGISTERS ? 2 : 1) * PANEL;

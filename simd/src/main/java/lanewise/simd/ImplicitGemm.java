@@ -27,12 +27,13 @@ import lanewise.core.spi.Scratch;
  *         row tile     stores the columns of all phases
  * </pre>
  *
- * <p>Where results leave the caches and sums are short, panels of all columns are packed first, and row tiles are the outer loop: a
- * few rows at a time are written much faster than pieces of all of them.
+ * <p>Where panels of several column tiles stay in the second-level cache, they are packed first, and row tiles are the outer loop: a
+ * few rows at a time are written much faster than pieces of all of them, and weights pass once for all of these panels.
  *
  * <p>Packed weights are {@code [group][phase][K block][row tile][k][TILE_ROWS]}, rows beyond the last are zero. Scratch is
  * {@code [stage | B panels | C | bias | rows of a strip]} and {@code [block | offsets]}; C is {@code [column tile][place in the
- * strip][rows][TILE_COLUMNS]}, of one column tile unless sums are kept, or the sums of one row tile.
+ * strip][rows][TILE_COLUMNS]}, of one column tile unless sums are kept, or the sums of one row tile, {@code [TILE_ROWS][results]} where
+ * that is the outer loop.
  */
 final class ImplicitGemm implements Kernel {
     /** Staging and packing take as long as so many rows. */
@@ -52,16 +53,16 @@ final class ImplicitGemm implements Kernel {
     private final boolean crowded;
     /** Whether all tiles but the first of an image begin where lines of the cache do. */
     private final boolean aligned;
-    /** Whether row tiles are the outer loop. */
+    /** Whether row tiles are the outer loop of whole blocks. */
     private final boolean rowsFirst;
 
     ImplicitGemm(Problem problem) {
         geometry = Geometry.of(problem);
-        crowded = crowded(geometry);
         aligned = aligned(geometry);
-        rowsFirst = rowsFirst(geometry);
+        int together = panelsTogether(geometry);
+        crowded = crowded(geometry);
         int few = crowded ? crowdedResults() : Budget.BLOCK_RESULTS;
-        int target = rowsFirst ? Budget.ROW_TILES * Lanes.TILE_COLUMNS : few;
+        int target = together > 1 && !crowded ? together * Lanes.TILE_COLUMNS : few;
         blocks = new Blocks(geometry.phases(), geometry.stage(), target, 1, Lanes.TILE_COLUMNS,
                 aligned ? Lanes.HEADER : 0, RegisterTile::cost);
         rows = Lanes.roundUp(geometry.rows(), Lanes.TILE_ROWS);
@@ -80,8 +81,10 @@ final class ImplicitGemm implements Kernel {
         boolean sideBySide = geometry.sink().target().positionStep() == 1 && Interleave.fast(step)
                 && (long) step * sumsOfPhase() <= Budget.STRIP;
         strips = Strip.of(geometry.phases(), sideBySide ? step : 1);
+        rowsFirst = together > 1 && !keepsSums();
         sums = strips.getFirst().size() == 1 && !keepsSums()
-                ? Lanes.TILE_ROWS * Lanes.TILE_COLUMNS
+                ? Lanes.TILE_ROWS
+                        * (rowsFirst ? Lanes.roundUp(blocks.results(), Lanes.TILE_COLUMNS) : Lanes.TILE_COLUMNS)
                 : Math.multiplyExact(strips.getFirst().size(), sumsOfPhase());
     }
 
@@ -99,14 +102,23 @@ final class ImplicitGemm implements Kernel {
                 && geometry.sink().target().channelStep() % Lanes.LINE == 0 && Lanes.TILE_COLUMNS % Lanes.LINE == 0;
     }
 
-    /** Whether results leave the last cache, while the panels of long rows of column tiles stay in the second one. */
-    private static boolean rowsFirst(Geometry geometry) {
+    /** How many column tiles are packed before their row tiles, which then are the outer loop; one if they are not. */
+    private static int panelsTogether(Geometry geometry) {
         Phase phase = geometry.phases().getFirst();
-        boolean whole = geometry.phases().size() == 1 && geometry.sink().dense(phase)
-                && geometry.rows() % Lanes.TILE_ROWS == 0 && geometry.rows() > Lanes.TILE_ROWS;
-        boolean far = (long) geometry.rows() * geometry.sink().target().channelStep() > Budget.FAR;
-        return whole && far
-                && (long) geometry.k(phase) * Budget.ROW_TILES * Lanes.TILE_COLUMNS <= Budget.PANEL;
+        int k = Math.max(1, geometry.k(phase));
+        int fit = Math.min(Budget.PANEL / Lanes.TILE_COLUMNS / k, Budget.PANELS_TOGETHER);
+        if (geometry.phases().size() > 1 || geometry.rows() <= Lanes.TILE_ROWS || fit == 0) {
+            return 1;
+        }
+        if (Lanes.MANY_REGISTERS) {
+            boolean whole = geometry.sink().dense(phase) && geometry.rows() % Lanes.TILE_ROWS == 0;
+            boolean far = (long) geometry.rows() * geometry.sink().target().channelStep() > Budget.FAR;
+            return whole && far && fit == Budget.PANELS_TOGETHER ? fit : 1;
+        }
+        boolean readInPlace =
+                phase.identity() && geometry.rows() <= Budget.ROWS_IN_PLACE && k >= Budget.LONG_IN_PLACE;
+        int least = phase.identity() ? Budget.FEW_PANELS : Budget.BLOCK_RESULTS / Lanes.TILE_COLUMNS;
+        return readInPlace || fit < least ? 1 : fit;
     }
 
     /** Results of a block whose operands are staged for that reason, of at least a few blocks: the more, the longer its rows. */
@@ -257,8 +269,9 @@ final class ImplicitGemm implements Kernel {
             Offsets.rows(shape, phase, plane, first, length, staged, block);
             int missing =
                     overlapping && aligned && blocks.count() > 1 && block[Blocks.WIDTH] == 0 ? Lanes.HEADER : 0;
-            if (rowsFirst && overlapping && endColumn >= Lanes.TILE_COLUMNS) {
-                multiplyRows(call, n, group, row, phase, from, fromAt, packedAt, missing, endColumn, shape, scratch);
+            if (rowsFirst && endColumn >= Lanes.TILE_COLUMNS) {
+                multiplyRows(call, n, group, row, phase, from, fromAt, packedAt, missing, endColumn, overlapping, shape,
+                        scratch);
                 return;
             }
             int head = missing > 0 ? Lanes.TILE_COLUMNS - missing : 0;
@@ -278,30 +291,38 @@ final class ImplicitGemm implements Kernel {
      * before.
      *
      * @param missing what the first column tile has less of its own, so that the next one begins where a line does
+     * @param direct  whether whole tiles store their sums themselves
      */
     private void multiplyRows(Call call, int n, int group, int row, Phase phase, float[] from, int fromAt, int packedAt,
-            int missing, int results, StageShape shape, Scratch scratch) {
+            int missing, int results, boolean direct, StageShape shape, Scratch scratch) {
         int[] ints = scratch.ints();
         float[] floats = scratch.floats();
         int k = geometry.k(phase);
-        int last = results - Lanes.TILE_COLUMNS;
-        int panels = Math.ceilDiv(results + missing, Lanes.TILE_COLUMNS);
-        for (int p = 0; p < panels; p++) {
-            offsets.columns(shape, Math.clamp(p * Lanes.TILE_COLUMNS - missing, 0, last), ints);
+        int panel = bAt();
+        for (int p = 0; p * Lanes.TILE_COLUMNS < results + missing; p++) {
+            offsets.columns(shape, RegisterTile.column(p, missing, results), ints);
             Panels.packColumns(from, fromAt, ints, Offsets.ROWS_AT, k, offsets.columnsAt(), offsets.piecesAt(),
-                    Lanes.TILE_COLUMNS, floats, bAt() + p * k * Lanes.TILE_COLUMNS);
+                    Lanes.TILE_COLUMNS, floats, panel);
+            panel += k * Lanes.TILE_COLUMNS;
         }
         int endRow = Math.min(row + blockRows, rows);
         bias(call.epilogue(), group, row, endRow, floats);
         Floats out = geometry.result(call);
-        int place = geometry.sink().place(out, n, group * rows + row, phase, ints, 0);
-        int channelStep = (int) geometry.sink().target().channelStep();
+        Sink sink = geometry.sink();
+        int place = direct ? sink.place(out, n, group * geometry.rows() + row, phase, ints, 0) : 0;
+        int channelStep = (int) sink.target().channelStep();
+        int pitch = Lanes.roundUp(results, Lanes.TILE_COLUMNS);
         for (int r = row; r < endRow; r += Lanes.TILE_ROWS) {
-            int to = place + (r - row) * channelStep;
-            for (int p = 0; p < panels; p++) {
-                RegisterTile.finish(call.packed(), packedAt + r * k, Lanes.TILE_ROWS, floats,
-                        bAt() + p * k * Lanes.TILE_COLUMNS, k, floats, biasAt() + r - row, out.array(),
-                        to + Math.clamp(p * Lanes.TILE_COLUMNS - missing, 0, last), channelStep);
+            int left = geometry.rows() - r;
+            int a = packedAt + r * k;
+            if (direct && left >= RegisterTile.rows(left)) {
+                RegisterTile.finishRow(call.packed(), a, left, floats, bAt(), k, missing, results, floats,
+                        biasAt() + r - row, out.array(), place + (r - row) * channelStep, channelStep);
+            } else {
+                RegisterTile.finishRow(call.packed(), a, left, floats, bAt(), k, missing, results,
+                        RegisterTile.NO_BIAS, 0, floats, cAt(), pitch);
+                sink.store(call, floats, cAt(), pitch, out, n, group * geometry.rows() + r,
+                        Math.min(Lanes.TILE_ROWS, left), phase, ints, 0, results);
             }
         }
     }

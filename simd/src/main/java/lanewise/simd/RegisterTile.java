@@ -119,6 +119,46 @@ final class RegisterTile {
         }
     }
 
+    /**
+     * Multiplies one A panel with B panels of {@link Lanes#TILE_COLUMNS}, the {@code p}-th of which begins at
+     * {@link #column column(p, missing, columns)}: {@code out[r, j] = Σ_i A[i, r] · B[i, j] + bias[r]}.
+     *
+     * @param a       {@code [k][TILE_ROWS]} from {@code aAt}
+     * @param rows    how many rows are needed; {@link #rows rows(rows)} are written
+     * @param b       {@code [panel][k][TILE_COLUMNS]} from {@code bAt}
+     * @param columns how many columns there are, at least {@link Lanes#TILE_COLUMNS}
+     * @param bias    one for each row that is written, from {@code biasAt}
+     * @param out     {@code [TILE_ROWS][pitch]} from {@code outAt}
+     */
+    static void finishRow(float[] a, int aAt, int rows, float[] b, int bAt, int k, int missing, int columns,
+            float[] bias, int biasAt, float[] out, int outAt, int pitch) {
+        boolean cold = kernel(rows, Lanes.TILE_COLUMNS).cold();
+        int computed = Math.min(rows, Lanes.TILE_ROWS);
+        int panel = bAt;
+        for (int p = 0; p * Lanes.TILE_COLUMNS < columns + missing; p++) {
+            int to = outAt + column(p, missing, columns);
+            if (cold) {
+                finish(a, aAt, computed, b, panel, k, bias, biasAt, out, to, pitch);
+            } else if (Lanes.MANY_REGISTERS) {
+                Tile8x3.run(a, aAt, 1, b, panel, k, out, to, pitch, false, bias, biasAt);
+            } else if (rows <= Tile4x2.ROWS) {
+                Tile4x2.run(a, aAt, b, panel, k, ZEROS, 0, bias, biasAt, out, to, pitch);
+            } else {
+                Tile6x2.run(a, aAt, b, panel, k, bias, biasAt, out, to, pitch);
+            }
+            panel += k * Lanes.TILE_COLUMNS;
+        }
+    }
+
+    /**
+     * {@return where the {@code p}-th of some column tiles begins; the last one overlaps the one before}
+     *
+     * @param missing what the first one has less of its own
+     */
+    static int column(int p, int missing, int columns) {
+        return Math.max(0, Math.min(p * Lanes.TILE_COLUMNS - missing, columns - Lanes.TILE_COLUMNS));
+    }
+
     private static WarmUp kernel(int rows, int columns) {
         if (!Lanes.MANY_REGISTERS) {
             return rows <= Tile4x2.ROWS ? FOUR_ROWS : WHOLE;
