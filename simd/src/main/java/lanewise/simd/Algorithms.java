@@ -9,6 +9,7 @@ import lanewise.core.spi.Problem;
 /** The registry: planner, tests and benchmarks know an algorithm from its line here. */
 final class Algorithms {
     static final List<Algorithm> ALL = List.of(exact("implicit-gemm", Geometry::rejects, ImplicitGemm::new),
+            exact("block-gemm", BlockGemm::rejects, BlockGemm::new),
             exact("direct-rows", Geometry::rejects, DirectRows::new),
             exact("sub-pixel", SubPixel::rejects, SubPixel::new),
             new Entry("kn2row", Kn2Row.BOUND, Kn2Row::rejects, Kn2Row::new),

@@ -1,6 +1,7 @@
 package lanewise.simd;
 
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import lanewise.core.ConvSpec;
 import lanewise.core.Floats;
 import lanewise.core.Product;
@@ -100,6 +101,41 @@ record Geometry(Product product, ConvSpec spec, int rows, int reduction, Lattice
             }
         }
         return weights;
+    }
+
+    /**
+     * Packs weights for {@link RegisterTile}: {@code [group][phase][K block][row tile][k][TILE_ROWS]}.
+     *
+     * @param tileRows rows of a group, those that fill up its last tile included: they stay zero
+     * @param kBlock   the length of the K blocks of a sum, given its own
+     */
+    float[] pack(float[] weights, int tileRows, IntUnaryOperator kBlock) {
+        float[] packed = new float[Math.multiplyExact(spec.groups(), Math.multiplyExact(tileRows, products()))];
+        int at = 0;
+        for (int group = 0; group < spec.groups(); group++) {
+            for (Phase phase : phases) {
+                int k = k(phase);
+                int block = kBlock.applyAsInt(k);
+                int[] products = weights(group, phase);
+                for (int first = 0; first < k; first += block) {
+                    int length = Math.min(block, k - first);
+                    for (int row = 0; row < rows; row += Lanes.TILE_ROWS) {
+                        Panels.packRows(weights, row * weightStep(), weightStep(),
+                                Math.min(Lanes.TILE_ROWS, rows - row), products, first, length, packed,
+                                at + row * length);
+                    }
+                    at += tileRows * length;
+                }
+            }
+        }
+        return packed;
+    }
+
+    /** Whether tiles can write whole lines: planes consist of them, and blocks may end anywhere. */
+    boolean wholeLines() {
+        Phase phase = phases.getFirst();
+        return phases.size() == 1 && phase.identity() && sink.dense(phase)
+                && sink.target().channelStep() % Lanes.LINE == 0 && Lanes.TILE_COLUMNS % Lanes.LINE == 0;
     }
 
     /** How far the weights of neighbouring rows lie apart. */

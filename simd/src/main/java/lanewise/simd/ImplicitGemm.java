@@ -27,13 +27,9 @@ import lanewise.core.spi.Scratch;
  *         row tile     stores the columns of all phases
  * </pre>
  *
- * <p>Where panels of several column tiles stay in the second-level cache, they are packed first, and row tiles are the outer loop: a
- * few rows at a time are written much faster than pieces of all of them, and weights pass once for all of these panels.
- *
  * <p>Packed weights are {@code [group][phase][K block][row tile][k][TILE_ROWS]}, rows beyond the last are zero. Scratch is
  * {@code [stage | B panels | C | bias | rows of a strip]} and {@code [block | offsets]}; C is {@code [column tile][place in the
- * strip][rows][TILE_COLUMNS]}, of one column tile unless sums are kept, or the sums of one row tile, {@code [TILE_ROWS][results]} where
- * that is the outer loop.
+ * strip][rows][TILE_COLUMNS]}, of one column tile unless sums are kept, or the sums of one row tile.
  */
 final class ImplicitGemm implements Kernel {
     /** Staging and packing take as long as so many rows. */
@@ -53,16 +49,12 @@ final class ImplicitGemm implements Kernel {
     private final boolean crowded;
     /** Whether all tiles but the first of an image begin where lines of the cache do. */
     private final boolean aligned;
-    /** Whether row tiles are the outer loop of whole blocks. */
-    private final boolean rowsFirst;
 
     ImplicitGemm(Problem problem) {
         geometry = Geometry.of(problem);
-        aligned = aligned(geometry);
-        int together = panelsTogether(geometry);
         crowded = crowded(geometry);
-        int few = crowded ? crowdedResults() : Budget.BLOCK_RESULTS;
-        int target = together > 1 && !crowded ? together * Lanes.TILE_COLUMNS : few;
+        aligned = geometry.wholeLines();
+        int target = crowded ? crowdedResults() : Budget.BLOCK_RESULTS;
         blocks = new Blocks(geometry.phases(), geometry.stage(), target, 1, Lanes.TILE_COLUMNS,
                 aligned ? Lanes.HEADER : 0, RegisterTile::cost);
         rows = Lanes.roundUp(geometry.rows(), Lanes.TILE_ROWS);
@@ -77,14 +69,12 @@ final class ImplicitGemm implements Kernel {
         boolean wholeFits = (long) geometry.reduction() * blocks.plane() <= Budget.STAGE;
         stagedChannels = wholeFits ? geometry.reduction() : Math.min(geometry.reduction(), longestKBlock / taps + 2);
         cut = IntStream.of(lengths).anyMatch(k -> Budget.kBlock(k) < k);
-        int step = geometry.phases().getFirst().width().step();
-        boolean sideBySide = geometry.sink().target().positionStep() == 1 && Interleave.fast(step)
-                && (long) step * sumsOfPhase() <= Budget.STRIP;
-        strips = Strip.of(geometry.phases(), sideBySide ? step : 1);
-        rowsFirst = together > 1 && !keepsSums();
+        List<Strip> alternating = Strip.of(geometry.phases(), geometry.sink());
+        strips = (long) alternating.getFirst().size() * sumsOfPhase() <= Budget.STRIP
+                ? alternating
+                : Strip.of(geometry.phases(), 1);
         sums = strips.getFirst().size() == 1 && !keepsSums()
-                ? Lanes.TILE_ROWS
-                        * (rowsFirst ? Lanes.roundUp(blocks.results(), Lanes.TILE_COLUMNS) : Lanes.TILE_COLUMNS)
+                ? Lanes.TILE_ROWS * Lanes.TILE_COLUMNS
                 : Math.multiplyExact(strips.getFirst().size(), sumsOfPhase());
     }
 
@@ -93,32 +83,6 @@ final class ImplicitGemm implements Kernel {
         return !Lanes.MANY_REGISTERS && geometry.rows() <= Budget.ROWS_IN_PLACE && geometry.reduction() > Budget.WAYS
                 && geometry.phases().size() == 1 && geometry.phases().getFirst().identity()
                 && geometry.stage().source().channelStep() % Budget.CROWDED == 0;
-    }
-
-    /** Whether tiles can write whole lines: planes consist of them, and blocks may end anywhere. */
-    private static boolean aligned(Geometry geometry) {
-        Phase phase = geometry.phases().getFirst();
-        return geometry.phases().size() == 1 && phase.identity() && geometry.sink().dense(phase)
-                && geometry.sink().target().channelStep() % Lanes.LINE == 0 && Lanes.TILE_COLUMNS % Lanes.LINE == 0;
-    }
-
-    /** How many column tiles are packed before their row tiles, which then are the outer loop; one if they are not. */
-    private static int panelsTogether(Geometry geometry) {
-        Phase phase = geometry.phases().getFirst();
-        int k = Math.max(1, geometry.k(phase));
-        int fit = Math.min(Budget.PANEL / Lanes.TILE_COLUMNS / k, Budget.PANELS_TOGETHER);
-        if (geometry.phases().size() > 1 || geometry.rows() <= Lanes.TILE_ROWS || fit == 0) {
-            return 1;
-        }
-        if (Lanes.MANY_REGISTERS) {
-            boolean whole = geometry.sink().dense(phase) && geometry.rows() % Lanes.TILE_ROWS == 0;
-            boolean far = (long) geometry.rows() * geometry.sink().target().channelStep() > Budget.FAR;
-            return whole && far && fit == Budget.PANELS_TOGETHER ? fit : 1;
-        }
-        boolean readInPlace =
-                phase.identity() && geometry.rows() <= Budget.ROWS_IN_PLACE && k >= Budget.LONG_IN_PLACE;
-        int least = phase.identity() ? Budget.FEW_PANELS : Budget.BLOCK_RESULTS / Lanes.TILE_COLUMNS;
-        return readInPlace || fit < least ? 1 : fit;
     }
 
     /** Results of a block whose operands are staged for that reason, of at least a few blocks: the more, the longer its rows. */
@@ -176,29 +140,7 @@ final class ImplicitGemm implements Kernel {
 
     @Override
     public float[] pack(float[] weights) {
-        long size = 0;
-        for (Phase phase : geometry.phases()) {
-            size += (long) geometry.spec().groups() * rows * geometry.k(phase);
-        }
-        float[] packed = new float[Math.toIntExact(size)];
-        int at = 0;
-        for (int group = 0; group < geometry.spec().groups(); group++) {
-            for (Phase phase : geometry.phases()) {
-                int k = geometry.k(phase);
-                int kBlock = Budget.kBlock(k);
-                int[] products = geometry.weights(group, phase);
-                for (int first = 0; first < k; first += kBlock) {
-                    int length = Math.min(kBlock, k - first);
-                    for (int row = 0; row < geometry.rows(); row += Lanes.TILE_ROWS) {
-                        Panels.packRows(weights, row * geometry.weightStep(), geometry.weightStep(),
-                                Math.min(Lanes.TILE_ROWS, geometry.rows() - row), products, first, length, packed,
-                                at + row * length);
-                    }
-                    at += rows * length;
-                }
-            }
-        }
-        return packed;
+        return geometry.pack(weights, rows, Budget::kBlock);
     }
 
     @Override
@@ -269,11 +211,6 @@ final class ImplicitGemm implements Kernel {
             Offsets.rows(shape, phase, plane, first, length, staged, block);
             int missing =
                     overlapping && aligned && blocks.count() > 1 && block[Blocks.WIDTH] == 0 ? Lanes.HEADER : 0;
-            if (rowsFirst && endColumn >= Lanes.TILE_COLUMNS) {
-                multiplyRows(call, n, group, row, phase, from, fromAt, packedAt, missing, endColumn, overlapping, shape,
-                        scratch);
-                return;
-            }
             int head = missing > 0 ? Lanes.TILE_COLUMNS - missing : 0;
             for (int c = column; c < endColumn; c += c == 0 && head > 0 ? head : Lanes.TILE_COLUMNS) {
                 int width = RegisterTile.panelColumns(Math.min(Lanes.TILE_COLUMNS, endColumn - c));
@@ -284,47 +221,6 @@ final class ImplicitGemm implements Kernel {
             }
             first += length;
         } while (first < k);
-    }
-
-    /**
-     * The sums of some results, stored row tile by row tile. All panels are packed before; the last column tile overlaps the one
-     * before.
-     *
-     * @param missing what the first column tile has less of its own, so that the next one begins where a line does
-     * @param direct  whether whole tiles store their sums themselves
-     */
-    private void multiplyRows(Call call, int n, int group, int row, Phase phase, float[] from, int fromAt, int packedAt,
-            int missing, int results, boolean direct, StageShape shape, Scratch scratch) {
-        int[] ints = scratch.ints();
-        float[] floats = scratch.floats();
-        int k = geometry.k(phase);
-        int panel = bAt();
-        for (int p = 0; p * Lanes.TILE_COLUMNS < results + missing; p++) {
-            offsets.columns(shape, RegisterTile.column(p, missing, results), ints);
-            Panels.packColumns(from, fromAt, ints, Offsets.ROWS_AT, k, offsets.columnsAt(), offsets.piecesAt(),
-                    Lanes.TILE_COLUMNS, floats, panel);
-            panel += k * Lanes.TILE_COLUMNS;
-        }
-        int endRow = Math.min(row + blockRows, rows);
-        bias(call.epilogue(), group, row, endRow, floats);
-        Floats out = geometry.result(call);
-        Sink sink = geometry.sink();
-        int place = direct ? sink.place(out, n, group * geometry.rows() + row, phase, ints, 0) : 0;
-        int channelStep = (int) sink.target().channelStep();
-        int pitch = Lanes.roundUp(results, Lanes.TILE_COLUMNS);
-        for (int r = row; r < endRow; r += Lanes.TILE_ROWS) {
-            int left = geometry.rows() - r;
-            int a = packedAt + r * k;
-            if (direct && left >= RegisterTile.rows(left)) {
-                RegisterTile.finishRow(call.packed(), a, left, floats, bAt(), k, missing, results, floats,
-                        biasAt() + r - row, out.array(), place + (r - row) * channelStep, channelStep);
-            } else {
-                RegisterTile.finishRow(call.packed(), a, left, floats, bAt(), k, missing, results,
-                        RegisterTile.NO_BIAS, 0, floats, cAt(), pitch);
-                sink.store(call, floats, cAt(), pitch, out, n, group * geometry.rows() + r,
-                        Math.min(Lanes.TILE_ROWS, left), phase, ints, 0, results);
-            }
-        }
     }
 
     /** Whether tiles store all they compute where it belongs, so that two of them may compute the same columns. */
@@ -473,8 +369,7 @@ final class ImplicitGemm implements Kernel {
     }
 
     private int cAt() {
-        int panels = rowsFirst ? Math.ceilDiv(blocks.results() + Lanes.HEADER, Lanes.TILE_COLUMNS) : 1;
-        return bAt() + panels * longestKBlock * Lanes.TILE_COLUMNS + Lanes.COUNT;
+        return bAt() + longestKBlock * Lanes.TILE_COLUMNS + Lanes.COUNT;
     }
 
     private int biasAt() {

@@ -126,11 +126,12 @@ final class RegisterTile {
      * @param a       {@code [k][TILE_ROWS]} from {@code aAt}
      * @param rows    how many rows are needed; {@link #rows rows(rows)} are written
      * @param b       {@code [panel][k][TILE_COLUMNS]} from {@code bAt}
+     * @param bPitch  from panel to panel
      * @param columns how many columns there are, at least {@link Lanes#TILE_COLUMNS}
      * @param bias    one for each row that is written, from {@code biasAt}
      * @param out     {@code [TILE_ROWS][pitch]} from {@code outAt}
      */
-    static void finishRow(float[] a, int aAt, int rows, float[] b, int bAt, int k, int missing, int columns,
+    static void finishRow(float[] a, int aAt, int rows, float[] b, int bAt, int bPitch, int k, int missing, int columns,
             float[] bias, int biasAt, float[] out, int outAt, int pitch) {
         boolean cold = kernel(rows, Lanes.TILE_COLUMNS).cold();
         int computed = Math.min(rows, Lanes.TILE_ROWS);
@@ -146,7 +147,7 @@ final class RegisterTile {
             } else {
                 Tile6x2.run(a, aAt, b, panel, k, bias, biasAt, out, to, pitch);
             }
-            panel += k * Lanes.TILE_COLUMNS;
+            panel += bPitch;
         }
     }
 

@@ -16,6 +16,12 @@ import lanewise.core.spi.Call;
  */
 record Strip(List<Phase> phases, Phase widest, Phase whole) {
 
+    /** All phases, those together that vectors can put side by side. */
+    static List<Strip> of(List<Phase> phases, Sink sink) {
+        int step = phases.getFirst().width().step();
+        return of(phases, sink.target().positionStep() == 1 && Interleave.fast(step) ? step : 1);
+    }
+
     /** All phases, so many of them to a strip: one, or as many as the width has. */
     static List<Strip> of(List<Phase> phases, int size) {
         List<Strip> strips = new ArrayList<>(phases.size() / size);
@@ -49,6 +55,15 @@ record Strip(List<Phase> phases, Phase widest, Phase whole) {
     boolean repeats(int phase) {
         return phase > 0 && phases.get(phase - 1).width().count() > 0
                 && Arrays.equals(phases.get(phase).width().shift(), phases.get(phase - 1).width().shift());
+    }
+
+    /** How many taps meet operands that no phase before met: rows of a panel for each channel. */
+    int panelTaps() {
+        int taps = 0;
+        for (int p = 0; p < size(); p++) {
+            taps += repeats(p) ? 0 : phases.get(p).taps();
+        }
+        return taps;
     }
 
     /**

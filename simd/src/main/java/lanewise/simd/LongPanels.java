@@ -1,0 +1,80 @@
+package lanewise.simd;
+
+import jdk.incubator.vector.FloatVector;
+
+/** Packs all B panels of a block whose columns are neighbours, four rows at a time from end to end: planes are read as they lie. */
+final class LongPanels {
+    private static final WarmUp VECTORS = new WarmUp(LongPanels::exercise);
+
+    private LongPanels() {
+    }
+
+    /**
+     * Packs {@code b[p][i][j] = from[at + row[i] + column(p) + j]}, where the {@code p}-th panel begins at
+     * {@link RegisterTile#column column(p, missing, columns)}.
+     *
+     * @param table   {@code row} from {@code rowAt}
+     * @param k       rows
+     * @param columns of all panels, at least {@link Lanes#TILE_COLUMNS}
+     * @param b       {@code [panel][k][TILE_COLUMNS]} from {@code bAt}
+     * @param pitch   from panel to panel
+     */
+    static void pack(float[] from, int at, int[] table, int rowAt, int k, int missing, int columns, float[] b, int bAt,
+            int pitch) {
+        if (VECTORS.cold()) {
+            for (int i = 0; i < k; i++) {
+                scalars(from, at + table[rowAt + i], missing, columns, b, bAt + i * Lanes.TILE_COLUMNS, pitch);
+            }
+            return;
+        }
+        int i = 0;
+        for (; i < k - 3; i += 4) {
+            int row = rowAt + i;
+            fourRows(from, at + table[row], at + table[row + 1], at + table[row + 2], at + table[row + 3], missing,
+                    columns, b, bAt + i * Lanes.TILE_COLUMNS, pitch);
+        }
+        for (; i < k; i++) {
+            row(from, at + table[rowAt + i], missing, columns, b, bAt + i * Lanes.TILE_COLUMNS, pitch);
+        }
+    }
+
+    private static void scalars(float[] from, int row, int missing, int columns, float[] b, int bAt, int pitch) {
+        for (int p = 0, to = bAt; p * Lanes.TILE_COLUMNS < columns + missing; p++, to += pitch) {
+            System.arraycopy(from, row + RegisterTile.column(p, missing, columns), b, to, Lanes.TILE_COLUMNS);
+        }
+    }
+
+    private static void row(float[] from, int row, int missing, int columns, float[] b, int bAt, int pitch) {
+        for (int p = 0, to = bAt; p * Lanes.TILE_COLUMNS < columns + missing; p++, to += pitch) {
+            int column = RegisterTile.column(p, missing, columns);
+            for (int j = 0; j < Lanes.TILE_COLUMNS; j += Lanes.COUNT) {
+                FloatVector.fromArray(Lanes.SPECIES, from, row + column + j).intoArray(b, to + j);
+            }
+        }
+    }
+
+    private static void fourRows(float[] from, int row0, int row1, int row2, int row3, int missing, int columns,
+            float[] b, int bAt, int pitch) {
+        for (int p = 0, to = bAt; p * Lanes.TILE_COLUMNS < columns + missing; p++, to += pitch) {
+            int column = RegisterTile.column(p, missing, columns);
+            for (int j = 0; j < Lanes.TILE_COLUMNS; j += Lanes.COUNT) {
+                FloatVector v0 = FloatVector.fromArray(Lanes.SPECIES, from, row0 + column + j);
+                FloatVector v1 = FloatVector.fromArray(Lanes.SPECIES, from, row1 + column + j);
+                FloatVector v2 = FloatVector.fromArray(Lanes.SPECIES, from, row2 + column + j);
+                FloatVector v3 = FloatVector.fromArray(Lanes.SPECIES, from, row3 + column + j);
+                v0.intoArray(b, to + j);
+                v1.intoArray(b, to + Lanes.TILE_COLUMNS + j);
+                v2.intoArray(b, to + 2 * Lanes.TILE_COLUMNS + j);
+                v3.intoArray(b, to + 3 * Lanes.TILE_COLUMNS + j);
+            }
+        }
+    }
+
+    private static void exercise() {
+        int columns = 8 * Lanes.TILE_COLUMNS + 1;
+        float[] from = new float[columns];
+        float[] b = new float[9 * 4 * Lanes.TILE_COLUMNS];
+        fourRows(from, 0, 0, 0, 0, 0, columns, b, 0, 4 * Lanes.TILE_COLUMNS);
+        row(from, 0, 0, columns, b, 0, Lanes.TILE_COLUMNS);
+    }
+}
