@@ -28,7 +28,7 @@ import lanewise.core.spi.Scratch;
  */
 final class BlockGemm implements Kernel {
     /** Staging and packing take as long as so many rows. */
-    private static final int SHARED = 6;
+    private static final int SHARED = 12;
 
     private final Geometry geometry;
     private final List<Strip> strips;
@@ -50,7 +50,7 @@ final class BlockGemm implements Kernel {
                 panelsTogether(geometry, strips) * Lanes.TILE_COLUMNS, 1, Lanes.TILE_COLUMNS,
                 aligned ? Lanes.HEADER : 0, RegisterTile::cost);
         rows = Lanes.roundUp(geometry.rows(), Lanes.TILE_ROWS);
-        blockRows = Budget.blockRows(rows, rows,
+        blockRows = Budget.blockRows(rows, Math.max(1, rows),
                 (long) geometry.spec().batch() * geometry.spec().groups() * blocks.count(), SHARED,
                 problem.threads());
         offsets = Offsets.of(geometry.phases().stream().mapToInt(geometry::k).max().orElse(1));
@@ -66,16 +66,9 @@ final class BlockGemm implements Kernel {
             return "applies weights only";
         }
         Geometry geometry = Geometry.of(problem);
-        if (geometry.rows() <= Lanes.TILE_ROWS) {
-            return "writes the channels of one row tile";
-        }
-        Phase phase = geometry.phases().getFirst();
-        boolean near = (long) geometry.rows() * geometry.sink().target().channelStep() <= Budget.FAR;
-        if (Lanes.MANY_REGISTERS && near) {
-            return "writes results that stay in a cache";
-        }
-        if (phase.identity() && geometry.rows() <= Budget.ROWS_IN_PLACE && geometry.k(phase) >= Budget.LONG_IN_PLACE) {
-            return "writes few channels, which read operands where they lie";
+        long results = geometry.rows() * geometry.sink().target().channelStep();
+        if (Lanes.MANY_REGISTERS && (results <= Budget.FAR || geometry.rows() % Lanes.TILE_ROWS != 0)) {
+            return "writes results that stay in a cache, or part of a row tile";
         }
         return panelsTogether(geometry, Strip.of(geometry.phases(), geometry.sink())) < fewestPanels(geometry)
                 ? "sums are too long"
@@ -104,11 +97,14 @@ final class BlockGemm implements Kernel {
         double panels = 0;
         for (Strip strip : strips) {
             panels += (double) geometry.reduction() * strip.panelTaps() * results / Lanes.TILE_COLUMNS
-                    * Costs.PANEL_ROW;
+                    * Costs.LONG_PANEL_ROW;
         }
         double multiplied = vectors * rows * geometry.products() * Costs.TILE_VECTOR;
-        double staged = (double) geometry.reduction() * blocks.plane() * Costs.STAGED_FLOAT;
-        return (multiplied + rowBlocks() * (panels + staged)) * blocks.count() * geometry.spec().batch()
+        if (blocks.count() == 1) {
+            multiplied += (double) geometry.products() * rows * Costs.STREAMED_ONCE;
+        }
+        double moved = geometry.moved(results, blocks.plane() * rowBlocks(), rows);
+        return (multiplied + panels * rowBlocks() + moved) * blocks.count() * geometry.spec().batch()
                 * geometry.spec().groups();
     }
 

@@ -17,16 +17,8 @@ final class Budget {
     static final int FEW_PANELS = 4;
     /** So many rows lose less by reading B in place than packing it takes; see {@link InPlaceTile}. */
     static final int ROWS_IN_PLACE = 64;
-    /** The least products of a sum that few rows read in place even where other panels could be packed together. */
-    static final int LONG_IN_PLACE = 128;
     /** The same positions of planes, or pixels, a multiple of this apart share a set of the first-level cache: 4 KiB. */
     static final int CROWDED = 1024;
-    /** So many of them stay there. */
-    static final int WAYS = 8;
-    /** A block of such planes, staged: a quarter of a second-level cache of 512 KiB. */
-    static final int CROWDED_STAGE = 32 * 1024;
-    /** The most results of such a block: half of a page of each plane is read at once. */
-    static final int CROWDED_RESULTS = 512;
     /** Panels that are read together: half of a second-level cache of 512 KiB, a quarter of a larger one. */
     static final int PANEL = 64 * 1024;
     /** The longest B panel, or all of a block of pixels: half of a second-level cache, of 512 KiB where there are 16 registers. */

@@ -9,15 +9,15 @@ final class Costs {
     /** The same where pixels are the rows: every step looks up what it reads. */
     static final double PIXEL_TILE_VECTOR = 0.66;
     /** The same where a pixel of NHWC reads one value after the other: nothing is looked up. */
-    static final double DENSE_PIXEL_VECTOR = Lanes.MANY_REGISTERS ? 0.53 : 0.51;
+    static final double DENSE_PIXEL_VECTOR = Lanes.MANY_REGISTERS ? 0.53 : 0.62;
     /** The same where neighbouring pixels share what they read. */
     static final double PIXEL_ROW_VECTOR = 0.62;
     /** The same where they share it along both axes. */
     static final double PIXEL_SQUARE_VECTOR = 0.54;
     /** The same where pixels are packed. */
-    static final double PACKED_PIXEL_VECTOR = 0.53;
+    static final double PACKED_PIXEL_VECTOR = Lanes.MANY_REGISTERS ? 0.53 : 0.51;
     /** One row of a panel of pixels. */
-    static final double PIXEL_PANEL_ROW = 8;
+    static final double PIXEL_PANEL_ROW = Lanes.MANY_REGISTERS ? 8 : 6;
     /** One weight that a block of pixels along the rows meets: it comes from beyond the second-level cache. */
     static final double STREAMED_FLOAT = 0.3;
     /** The same where all results of an image meet it, and it is touched ahead. */
@@ -32,6 +32,8 @@ final class Costs {
     static final double STREAMED_ONCE = Lanes.MANY_REGISTERS ? 1.3 : 0.5;
     /** One row of a packed B panel: offset, loads and stores. */
     static final double PANEL_ROW = 5;
+    /** The same where rows of all panels of a block are packed one after the other. */
+    static final double LONG_PANEL_ROW = 3.5;
     /** One staged float. */
     static final double STAGED_FLOAT = 0.5;
     /** One vector of the sums of a tap, stored and added to those of others. */

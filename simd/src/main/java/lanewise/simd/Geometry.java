@@ -131,6 +131,26 @@ record Geometry(Product product, ConvSpec spec, int rows, int reduction, Lattice
         return packed;
     }
 
+    /**
+     * The time to stage a block's operands and to store its results, other than row by row.
+     *
+     * @param results   of one phase
+     * @param staged    floats of one channel
+     * @param storedRows rows of a group that are computed
+     */
+    double moved(double results, double staged, int storedRows) {
+        double read = reduction * staged;
+        double written = results * phases.size() * storedRows;
+        double moved = read * Costs.STAGED_FLOAT;
+        if (phases.getFirst().width().step() >= Transpose8.ROWS) {
+            moved += written * Costs.EXCHANGED_FLOAT;
+        }
+        if (sink.target().positionStep() > 1) {
+            moved += (read + written) * Costs.TRANSPOSED_FLOAT;
+        }
+        return moved;
+    }
+
     /** Whether tiles can write whole lines: planes consist of them, and blocks may end anywhere. */
     boolean wholeLines() {
         Phase phase = phases.getFirst();

@@ -45,17 +45,13 @@ final class ImplicitGemm implements Kernel {
     private final List<Strip> strips;
     private final int sums;
     private final boolean cut;
-    /** Whether operands are staged although they could be read where they lie. */
-    private final boolean crowded;
     /** Whether all tiles but the first of an image begin where lines of the cache do. */
     private final boolean aligned;
 
     ImplicitGemm(Problem problem) {
         geometry = Geometry.of(problem);
-        crowded = crowded(geometry);
         aligned = geometry.wholeLines();
-        int target = crowded ? crowdedResults() : Budget.BLOCK_RESULTS;
-        blocks = new Blocks(geometry.phases(), geometry.stage(), target, 1, Lanes.TILE_COLUMNS,
+        blocks = new Blocks(geometry.phases(), geometry.stage(), Budget.BLOCK_RESULTS, 1, Lanes.TILE_COLUMNS,
                 aligned ? Lanes.HEADER : 0, RegisterTile::cost);
         rows = Lanes.roundUp(geometry.rows(), Lanes.TILE_ROWS);
         blockRows = Budget.blockRows(rows, Budget.BLOCK_ROWS,
@@ -78,20 +74,6 @@ final class ImplicitGemm implements Kernel {
                 : Math.multiplyExact(strips.getFirst().size(), sumsOfPhase());
     }
 
-    /** Whether the planes of few rows, read where they lie, would push each other out of the caches. */
-    private static boolean crowded(Geometry geometry) {
-        return !Lanes.MANY_REGISTERS && geometry.rows() <= Budget.ROWS_IN_PLACE && geometry.reduction() > Budget.WAYS
-                && geometry.phases().size() == 1 && geometry.phases().getFirst().identity()
-                && geometry.stage().source().channelStep() % Budget.CROWDED == 0;
-    }
-
-    /** Results of a block whose operands are staged for that reason, of at least a few blocks: the more, the longer its rows. */
-    private int crowdedResults() {
-        long plane = geometry.stage().source().channelStep();
-        long most = Math.min(Budget.CROWDED_STAGE / geometry.reduction(), plane / Budget.TASKS);
-        return Math.clamp(most, Budget.BLOCK_RESULTS, Budget.CROWDED_RESULTS);
-    }
-
     /** Whether the sums of all columns are kept at once, because operands are staged or panels packed more than once for them. */
     private boolean keepsSums() {
         return cut || !wholeStage();
@@ -108,18 +90,11 @@ final class ImplicitGemm implements Kernel {
         double panels = Math.ceilDiv(blocks.results(), Lanes.TILE_COLUMNS);
         double tiles = (vectors * rows * Costs.TILE_VECTOR + panels * rowBlocks() * Costs.PANEL_ROW)
                 * geometry.products();
-        double staged = (double) geometry.reduction() * blocks.plane() * rowBlocks() * Costs.STAGED_FLOAT;
         if (blocks.count() == 1) {
             tiles += (double) geometry.products() * rows * Costs.STREAMED_ONCE;
         }
-        if (geometry.phases().getFirst().width().step() >= Transpose8.ROWS) {
-            staged += (double) blocks.results() * geometry.phases().size() * rows * Costs.EXCHANGED_FLOAT;
-        }
-        if (geometry.sink().target().positionStep() > 1) {
-            staged += ((double) geometry.reduction() * blocks.plane() * rowBlocks()
-                    + (double) blocks.results() * geometry.phases().size() * rows) * Costs.TRANSPOSED_FLOAT;
-        }
-        return (tiles + staged) * blocks.count() * geometry.spec().batch() * geometry.spec().groups();
+        double moved = geometry.moved(blocks.results(), blocks.plane() * rowBlocks(), rows);
+        return (tiles + moved) * blocks.count() * geometry.spec().batch() * geometry.spec().groups();
     }
 
     @Override
@@ -346,7 +321,7 @@ final class ImplicitGemm implements Kernel {
     private boolean inPlace(Call call, int n, int group, StageShape shape, int[] block) {
         boolean within = aligned && !keepsSums() && blocks.results() > 2 * Lanes.TILE_COLUMNS
                 && Sink.plain(call.epilogue(), geometry.result(call));
-        return !crowded && geometry.inPlace(geometry.operand(call), n, group, shape, block,
+        return geometry.inPlace(geometry.operand(call), n, group, shape, block,
                 within ? 0 : Lanes.TILE_COLUMNS + Lanes.COUNT);
     }
 

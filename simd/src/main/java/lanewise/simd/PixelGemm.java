@@ -22,6 +22,9 @@ import lanewise.core.spi.Scratch;
  *             tile of pixels    {@link PixelPanels}
  * </pre>
  *
+ * <p>With 16 registers and NHWC the tiles of pixels are the outer loop of the last two where sums need only be stored, so that whole
+ * pixels are written.
+ *
  * <p>Packed weights are {@code [group][phase][tile of channels][k][width of the tile]}, channels beyond the last are zero. Scratch
  * is {@code [stage | A panels | bias | C | C, results along the lanes]}, C for every tile of channels where sums are cut, and
  * {@code [block | products | pixels | places of the results | 0]}.
@@ -41,6 +44,8 @@ final class PixelGemm implements Kernel {
     private final int longest;
     private final int mostChannels;
     private final boolean cut;
+    /** Whether tiles of pixels are the outer loop. */
+    private final boolean pixelsFirst;
 
     PixelGemm(Problem problem) {
         geometry = Geometry.of(problem);
@@ -62,6 +67,7 @@ final class PixelGemm implements Kernel {
         longest = longestSum;
         mostChannels = most;
         cut = least < geometry.reduction();
+        pixelsFirst = !Lanes.MANY_REGISTERS && channelsLast && !cut;
         long tasks = Math.max(1, (long) geometry.spec().batch() * geometry.spec().groups() * blocks.count());
         int mostTiles = Math.max(1, tiles.tiles());
         long each = Math.ceilDiv(mostTiles, Math.clamp(Math.ceilDiv(problem.threads(), tasks), 1, mostTiles));
@@ -74,10 +80,11 @@ final class PixelGemm implements Kernel {
         boolean staged = !(inside(geometry.stage().depth(), phase.depth().step(), geometry.sink().target().depth())
                 && inside(geometry.stage().height(), phase.height().step(), geometry.sink().target().height())
                 && inside(geometry.stage().width(), phase.width().step(), geometry.sink().target().width()));
-        double row = Costs.PIXEL_PANEL_ROW + gathered(staged) * ROWS * Costs.GATHERED_FLOAT;
+        boolean turned = pixelsFirst && !staged && phase.taps() == 1;
+        double row = Costs.PIXEL_PANEL_ROW + (turned ? 0 : gathered(staged) * ROWS * Costs.GATHERED_FLOAT);
         double panels = (double) geometry.products() * Math.ceilDiv(results, ROWS);
         int parts = Math.ceilDiv(geometry.reduction(), Math.max(1, mostChannels));
-        double stored = Costs.TRANSPOSED_IN_CACHE + (parts - 1) * Costs.CUT_SUM;
+        double stored = pixelsFirst ? 0 : Costs.TRANSPOSED_IN_CACHE + (parts - 1) * Costs.CUT_SUM;
         if (!channelsLast && !geometry.sink().dense(phase)) {
             stored += 2 * Costs.STORED_FLOAT;
         }
@@ -177,11 +184,22 @@ final class PixelGemm implements Kernel {
             }
             Offsets.channels(phase.taps(), plane, k, ints);
             int near = Math.max(1, Budget.NEAR / Math.max(1, plane)) * Math.max(1, phase.taps());
+            boolean rows = pixelsFirst && inPlace && phase.taps() == 1 && k <= near;
             for (int i = 0; i < k; i += near) {
                 for (int r = 0; r < count; r += ROWS) {
+                    if (rows && r + Transpose8.ROWS <= count) {
+                        // What it writes of the next two pixels is overwritten with the next product or panel.
+                        Transpose8.gather(from, fromAt + ints[Offsets.ROWS_AT], ints, pixelsAt() + r, Transpose8.ROWS,
+                                floats, aAt() + r * k, ROWS, k);
+                        continue;
+                    }
                     PixelPanels.pack(from, fromAt, ints, Offsets.ROWS_AT + i, Math.min(near, k - i), pixelsAt() + r,
                             floats, aAt() + r * k + i * ROWS);
                 }
+            }
+            if (pixelsFirst) {
+                multiplyPixels(call, n, group, first, end, phase, count, packedAt, scratch);
+                return;
             }
             for (int t = first; t < end; t++) {
                 int panel = packedAt + tiles.channel(t) * geometry.k(phase) + channel * phase.taps() * tiles.width(t);
@@ -189,6 +207,42 @@ final class PixelGemm implements Kernel {
             }
             channel += channels;
         } while (channel < geometry.reduction());
+    }
+
+    /** The sums of all results, stored pixel by pixel, those of so many tiles of channels at a time whose weights stay near. */
+    private void multiplyPixels(Call call, int n, int group, int first, int end, Phase phase, int count, int packedAt,
+            Scratch scratch) {
+        float[] floats = scratch.floats();
+        int[] ints = scratch.ints();
+        Floats out = geometry.result(call);
+        int k = geometry.k(phase);
+        int step = geometry.sink().target().channels();
+        boolean plain = Sink.plain(call.epilogue(), out);
+        int whole = tiles.channel(end) <= geometry.rows() ? end : end - 1;
+        int most = Math.max(1, Budget.PANEL / (Math.max(1, k) * Lanes.TILE_COLUMNS));
+        int some;
+        for (int t = first; t < end; t += some) {
+            some = t < whole ? Math.min(most, whole - t) : end - t;
+            int channel = tiles.channel(t);
+            int row = group * geometry.rows() + channel;
+            int width = some * Lanes.TILE_COLUMNS;
+            int bias = biasAt() + channel - tiles.channel(first);
+            int panel = packedAt + channel * k;
+            int place = plain ? (int) (out.arrayOffset() + sink.place(n, row, phase, ints)) : 0;
+            for (int r = 0; r < count; r += ROWS) {
+                int at = placesAt() + r;
+                int pixel = count - r < ROWS ? 0 : ints[at + 1] - ints[at];
+                boolean even = pixel > 0 && ints[at + ROWS - 1] - ints[at] == (ROWS - 1) * pixel;
+                if (plain && even && t < whole) {
+                    PixelPanels.row(floats, aAt() + r * k, call.packed(), panel, some, k, floats, bias, out.array(),
+                            place + ints[at] * step, pixel * step);
+                    continue;
+                }
+                PixelPanels.row(floats, aAt() + r * k, call.packed(), panel, some, k, null, 0, floats, cAt(), width);
+                sink.store(call, n, row, Math.min(width, geometry.rows() - channel), phase, floats, cAt(), width, bias,
+                        ints, placesAt(), zeroAt(), r, Math.min(ROWS, count - r));
+            }
+        }
     }
 
     /** The products of all results with some channels read and one tile of channels written, stored with the last of them. */
@@ -269,7 +323,8 @@ final class PixelGemm implements Kernel {
     }
 
     private int transposedAt() {
-        return Math.addExact(cAt(), Math.multiplyExact(cut ? taskTiles : 1, sumsOfTile()));
+        int pixel = pixelsFirst ? ROWS * taskTiles * Lanes.TILE_COLUMNS : 0;
+        return Math.addExact(cAt(), Math.max(pixel, Math.multiplyExact(cut ? taskTiles : 1, sumsOfTile())));
     }
 
     private int pixelsAt() {

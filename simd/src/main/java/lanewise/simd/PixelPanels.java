@@ -90,6 +90,29 @@ final class PixelPanels {
         }
     }
 
+    /**
+     * Multiplies one panel of pixels with some panels of {@link Lanes#TILE_COLUMNS} channels, with 16 registers.
+     *
+     * @param b    {@code [tiles][k][TILE_COLUMNS]} from {@code bAt}
+     * @param bias of all channels, from {@code biasAt}, or null
+     * @param c    {@code [ROWS][pitch]} from {@code cAt}
+     */
+    static void row(float[] a, int aAt, float[] b, int bAt, int tiles, int k, float[] bias, int biasAt, float[] c,
+            int cAt, int pitch) {
+        boolean cold = TWO_VECTORS.cold();
+        for (int t = 0; t < tiles; t++) {
+            int column = t * Lanes.TILE_COLUMNS;
+            float[] added = bias == null ? NO_BIAS : bias;
+            int addedAt = bias == null ? 0 : biasAt + column;
+            if (cold) {
+                scalars(Lanes.TILE_COLUMNS, a, aAt, 1, b, bAt + column * k, k, c, cAt + column, pitch, false, added,
+                        addedAt);
+            } else {
+                PackedTile6x2.run(a, aAt, b, bAt + column * k, k, ZEROS, 0, added, addedAt, c, cAt + column, pitch);
+            }
+        }
+    }
+
     static void vectors(int width, float[] a, int aAt, int tiles, float[] b, int bAt, int k, float[] c, int cAt,
             int pitch, boolean accumulate, float[] bias, int biasAt) {
         if (!Lanes.MANY_REGISTERS) {

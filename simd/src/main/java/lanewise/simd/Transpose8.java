@@ -142,23 +142,25 @@ final class Transpose8 {
     }
 
     /**
-     * Transposes rows from anywhere: {@code to[j·toPitch + r] = from[row[r] + j]}, {@code 0 ≤ r < rows ≤ 8}.
+     * Transposes rows from anywhere: {@code to[j·toPitch + r] = from[at + row[r] + j]}, {@code 0 ≤ r < rows ≤ 8}. With
+     * at most eight lanes columns are written one after the other, and a smaller pitch drops the last rows but of the last column.
      *
      * @param table {@code row} from {@code rowAt}
      * @param to    from {@code toAt}
      */
-    static void gather(float[] from, int[] table, int rowAt, int rows, float[] to, int toAt, int toPitch,
+    static void gather(float[] from, int at, int[] table, int rowAt, int rows, float[] to, int toAt, int toPitch,
             int columns) {
-        if (rows == ROWS && Lanes.COUNT >= ROWS && columns >= Lanes.COUNT && inside(from, table, rowAt, columns)
+        if (rows == ROWS && Lanes.COUNT >= ROWS && columns >= Lanes.COUNT && inside(from, at, table, rowAt, columns)
                 && !VECTORS.cold()) {
-            int r0 = table[rowAt];
-            int r1 = table[rowAt + 1] - r0;
-            int r2 = table[rowAt + 2] - r0;
-            int r3 = table[rowAt + 3] - r0;
-            int r4 = table[rowAt + 4] - r0;
-            int r5 = table[rowAt + 5] - r0;
-            int r6 = table[rowAt + 6] - r0;
-            int r7 = table[rowAt + 7] - r0;
+            int first = table[rowAt];
+            int r0 = at + first;
+            int r1 = table[rowAt + 1] - first;
+            int r2 = table[rowAt + 2] - first;
+            int r3 = table[rowAt + 3] - first;
+            int r4 = table[rowAt + 4] - first;
+            int r5 = table[rowAt + 5] - first;
+            int r6 = table[rowAt + 6] - first;
+            int r7 = table[rowAt + 7] - first;
             int whole = columns / Lanes.COUNT * Lanes.COUNT;
             vectors(from, r0, r1, r2, r3, r4, r5, r6, r7, to, toAt, toPitch, whole);
             if (whole < columns) {
@@ -167,20 +169,20 @@ final class Transpose8 {
             }
             return;
         }
-        for (int r = 0; r < rows; r++) {
-            int row = table[rowAt + r];
-            for (int j = 0; j < columns; j++) {
-                to[toAt + j * toPitch + r] = from[row + j];
+        for (int j = 0; j < columns; j++) {
+            for (int r = 0; r < rows; r++) {
+                to[toAt + j * toPitch + r] = from[at + table[rowAt + r] + j];
             }
         }
     }
 
     /** Whether what lies beside eight rows may be read. */
-    private static boolean inside(float[] from, int[] table, int rowAt, int columns) {
-        int end = from.length - columns - BESIDE;
+    private static boolean inside(float[] from, int at, int[] table, int rowAt, int columns) {
+        int end = from.length - columns - BESIDE - at;
+        int begin = BESIDE - at;
         return table[rowAt] <= end && table[rowAt + 1] <= end && table[rowAt + 2] <= end && table[rowAt + 3] <= end
-                && table[rowAt + 4] >= BESIDE && table[rowAt + 5] >= BESIDE && table[rowAt + 6] >= BESIDE
-                && table[rowAt + 7] >= BESIDE;
+                && table[rowAt + 4] >= begin && table[rowAt + 5] >= begin && table[rowAt + 6] >= begin
+                && table[rowAt + 7] >= begin;
     }
 
     private static void vectors(float[] from, int fromAt, int r1, int r2, int r3, int r4, int r5, int r6, int r7,

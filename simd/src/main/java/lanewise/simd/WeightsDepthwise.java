@@ -279,7 +279,7 @@ final class WeightsDepthwise implements Kernel {
                 }
             }
             for (int l = 0; turn && l < Lanes.COUNT; l += Transpose8.ROWS) {
-                Transpose8.gather(from.array(), ints, ROWS + l, Math.min(Transpose8.ROWS, Lanes.COUNT - l),
+                Transpose8.gather(from.array(), 0, ints, ROWS + l, Math.min(Transpose8.ROWS, Lanes.COUNT - l),
                         scratch.floats(), to + l, Lanes.COUNT, run);
             }
         }

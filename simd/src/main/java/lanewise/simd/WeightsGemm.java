@@ -214,7 +214,8 @@ final class WeightsGemm implements Kernel {
             }
             int column = grid.tiles().channel(t);
             next = Math.min(r + Transpose8.ROWS, grid.tiles().channel(t + 1) - first);
-            Transpose8.gather(from, ints, rowsAt + r, next - r, to, panelsAt() + column * length + first + r - column,
+            Transpose8.gather(from, 0, ints, rowsAt + r, next - r, to,
+                    panelsAt() + column * length + first + r - column,
                     grid.tiles().width(t), length);
         }
     }

@@ -34,19 +34,23 @@ class Transpose8Test {
         SpecGenerator.check(2000, (_, values) -> {
             int rows = values.between(1, Transpose8.ROWS);
             int columns = values.between(1, 5 * Lanes.COUNT);
-            int toPitch = rows + values.between(0, 40);
+            int least = Lanes.COUNT > Transpose8.ROWS ? rows : 1;
+            int toPitch = values.between(least, rows + 40);
+            int at = values.between(0, 9);
             int toAt = values.between(0, 12);
-            float[] from = values.floats(200 + columns);
+            float[] from = values.floats(200 + columns + at);
             float[] to = values.floats(toAt + (columns - 1) * toPitch + rows + values.between(0, 20));
             float[] expected = to.clone();
             int[] row = new int[rows];
             for (int r = 0; r < rows; r++) {
                 row[r] = values.between(0, 200);
-                for (int j = 0; j < columns; j++) {
-                    expected[toAt + j * toPitch + r] = from[row[r] + j];
+            }
+            for (int j = 0; j < columns; j++) {
+                for (int r = 0; r < rows; r++) {
+                    expected[toAt + j * toPitch + r] = from[at + row[r] + j];
                 }
             }
-            Transpose8.gather(from, row, 0, rows, to, toAt, toPitch, columns);
+            Transpose8.gather(from, at, row, 0, rows, to, toAt, toPitch, columns);
             assertArrayEquals(expected, to);
         });
     }
