@@ -66,6 +66,9 @@ final class BlockGemm implements Kernel {
             return "applies weights only";
         }
         Geometry geometry = Geometry.of(problem);
+        if (geometry.sink().target().positionStep() > 1) {
+            return "writes rows of one channel, which NHWC has not";
+        }
         long results = geometry.rows() * geometry.sink().target().channelStep();
         if (Lanes.MANY_REGISTERS && (results <= Budget.FAR || geometry.rows() % Lanes.TILE_ROWS != 0)) {
             return "writes results that stay in a cache, or part of a row tile";

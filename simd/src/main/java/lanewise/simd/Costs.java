@@ -9,7 +9,7 @@ final class Costs {
     /** The same where pixels are the rows: every step looks up what it reads. */
     static final double PIXEL_TILE_VECTOR = 0.66;
     /** The same where a pixel of NHWC reads one value after the other: nothing is looked up. */
-    static final double DENSE_PIXEL_VECTOR = Lanes.MANY_REGISTERS ? 0.53 : 0.62;
+    static final double DENSE_PIXEL_VECTOR = Lanes.MANY_REGISTERS ? 0.53 : 0.68;
     /** The same where neighbouring pixels share what they read. */
     static final double PIXEL_ROW_VECTOR = 0.62;
     /** The same where they share it along both axes. */
