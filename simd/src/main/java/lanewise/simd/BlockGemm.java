@@ -36,8 +36,11 @@ final class BlockGemm implements Kernel {
     private final int rows;
     private final int blockRows;
     private final Offsets offsets;
+    /** Whether all tiles but the first of an image begin where lines of the cache do. */
     private final boolean aligned;
+    /** Column tiles of the largest block. */
     private final int tiles;
+    /** From a row of C to the next. */
     private final int pitch;
     private final int cAt;
     private final int biasAt;
