@@ -72,13 +72,22 @@ final class BlockGemm implements Kernel {
         if (geometry.sink().target().positionStep() > 1) {
             return "writes rows of one channel, which NHWC has not";
         }
-        long results = geometry.rows() * geometry.sink().target().channelStep();
-        if (Lanes.MANY_REGISTERS && (results <= Budget.FAR || geometry.rows() % Lanes.TILE_ROWS != 0)) {
-            return "writes results that stay in a cache, or part of a row tile";
+        if (Lanes.MANY_REGISTERS && !far(geometry)) {
+            return "writes results that stay in a cache, or not whole row tiles of one phase";
         }
-        return panelsTogether(geometry, Strip.of(geometry.phases(), geometry.sink())) < fewestPanels(geometry)
-                ? "sums are too long"
-                : null;
+        int panels = panelsTogether(geometry, Strip.of(geometry.phases(), geometry.sink()));
+        if (panels < fewestPanels(geometry)) {
+            return "sums are too long";
+        }
+        int width = Math.min(panels * Lanes.TILE_COLUMNS, geometry.phases().getFirst().width().count());
+        long row = (long) geometry.reduction() * StageShape.of(geometry.stage(), 1, 1, width).plane();
+        return row > Budget.STAGE ? "windows of a row are too large" : null;
+    }
+
+    private static boolean far(Geometry geometry) {
+        return geometry.sink().dense(geometry.phases().getFirst()) && geometry.rows() > Lanes.TILE_ROWS
+                && geometry.rows() % Lanes.TILE_ROWS == 0
+                && geometry.rows() * geometry.sink().target().channelStep() > Budget.FAR;
     }
 
     private static int fewestPanels(Geometry geometry) {
@@ -93,7 +102,7 @@ final class BlockGemm implements Kernel {
     private static int panelsTogether(Geometry geometry, List<Strip> strips) {
         int taps = strips.stream().mapToInt(Strip::panelTaps).max().orElse(0);
         int k = Math.max(1, Math.multiplyExact(geometry.reduction(), taps));
-        return Math.min(Budget.PANEL / (k * Lanes.TILE_COLUMNS), Budget.PANELS_TOGETHER);
+        return Math.min(Budget.PANEL / Lanes.TILE_COLUMNS / k, Budget.PANELS_TOGETHER);
     }
 
     @Override
@@ -132,7 +141,7 @@ final class BlockGemm implements Kernel {
 
     @Override
     public float[] pack(float[] weights) {
-        return geometry.pack(weights, rows, k -> Math.max(1, k));
+        return geometry.pack(weights, rows);
     }
 
     @Override
@@ -211,9 +220,7 @@ final class BlockGemm implements Kernel {
         boolean direct = plain && strip.size() == 1 && sink.dense(strip.whole()) && results >= Lanes.TILE_COLUMNS;
         int place = direct ? sink.place(out, n, group * geometry.rows() + row, strip.whole(), ints, 0) : 0;
         int channelStep = (int) sink.target().channelStep();
-        for (int r = row; r < endRow; r++) {
-            floats[biasAt + r - row] = call.epilogue().bias(group * geometry.rows() + r);
-        }
+        Sink.bias(call.epilogue(), group * geometry.rows() + row, endRow - row, floats, biasAt);
         for (int r = row; r < endRow; r += Lanes.TILE_ROWS) {
             int left = geometry.rows() - r;
             int channels = Math.min(Lanes.TILE_ROWS, left);

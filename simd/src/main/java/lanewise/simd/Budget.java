@@ -17,7 +17,7 @@ final class Budget {
     static final int FEW_PANELS = 4;
     /** So many rows lose less by reading B in place than packing it takes; see {@link InPlaceTile}. */
     static final int ROWS_IN_PLACE = 64;
-    /** The same positions of planes, or pixels, a multiple of this apart share a set of the first-level cache: 4 KiB. */
+    /** The same channels of pixels a multiple of this apart share a set of the first-level cache: 4 KiB. */
     static final int CROWDED = 1024;
     /** Panels that are read together: half of a second-level cache of 512 KiB, a quarter of a larger one. */
     static final int PANEL = 64 * 1024;
@@ -29,7 +29,7 @@ final class Budget {
     static final int NEAR = 6 * 1024;
     /** Tiles of channels times taps that share a transposed stage: fewer make it dear. */
     static final int SHARED_TILES = 5;
-    /** A stage larger than this is filled anew for every K block. */
+    /** A stage larger than this is filled anew for every K block; {@link BlockGemm} leaves rows with larger windows to others. */
     static final int STAGE = 256 * 1024;
     /** The most sums that wait for the other phases of their rows: as much. */
     static final int STRIP = 256 * 1024;

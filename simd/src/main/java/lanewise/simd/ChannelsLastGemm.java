@@ -117,7 +117,7 @@ final class ChannelsLastGemm implements Kernel {
         int windowAt = inPlace ? stage.place(operand, n, group * geometry.reduction(), ints) : 0;
         int channel = tiles.channel(first);
         int end = Math.min(geometry.rows(), tiles.channel(Math.min(first + taskTiles, tiles.tiles())));
-        ChannelsLastSink.bias(call.epilogue(), group * geometry.rows() + channel, end - channel, scratch.floats(),
+        Sink.bias(call.epilogue(), group * geometry.rows() + channel, end - channel, scratch.floats(),
                 biasAt());
         for (int r = 0; r < ROWS; r++) {
             ints[rowsAt() + r] = r;

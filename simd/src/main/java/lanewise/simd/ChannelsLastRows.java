@@ -147,7 +147,7 @@ final class ChannelsLastRows implements Kernel {
         int end = Math.min(first + taskTiles, tiles);
         stage.fill(geometry.operand(call), n, group * geometry.reduction(), shape, ints, scratch.floats(), gap());
         ints[zeroAt()] = 0;
-        ChannelsLastSink.bias(call.epilogue(), group * geometry.rows() + first * WIDTH,
+        Sink.bias(call.epilogue(), group * geometry.rows() + first * WIDTH,
                 Math.min(geometry.rows(), end * WIDTH) - first * WIDTH, scratch.floats(), biasAt());
         int packedAt = TO_LINE + group * tiles * WIDTH * geometry.products();
         for (int p = 0; p < geometry.phases().size(); p++) {

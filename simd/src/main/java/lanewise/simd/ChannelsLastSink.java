@@ -1,7 +1,6 @@
 package lanewise.simd;
 
 import lanewise.core.Activation;
-import lanewise.core.Epilogue;
 import lanewise.core.Floats;
 import lanewise.core.spi.Call;
 import lanewise.core.spi.TensorIndex;
@@ -29,13 +28,6 @@ record ChannelsLastSink(Geometry geometry) {
                     block[i] = row + w * phase.width().step();
                 }
             }
-        }
-    }
-
-    /** Copies the bias of some channels. */
-    static void bias(Epilogue epilogue, int channel, int channels, float[] floats, int at) {
-        for (int c = 0; c < channels; c++) {
-            floats[at + c] = epilogue.bias(channel + c);
         }
     }
 
@@ -94,7 +86,7 @@ record ChannelsLastSink(Geometry geometry) {
         if (geometry.sink().target().positionStep() == 1) {
             storeTransposed(call, n, channel, channels, phase, floats, sumsAt, pitch, spareAt, block, 0, count);
         } else {
-            bias(call.epilogue(), channel, channels, floats, spareAt);
+            Sink.bias(call.epilogue(), channel, channels, floats, spareAt);
             places(phase, block, zeroAt + 1);
             block[zeroAt] = 0;
             store(call, n, channel, channels, phase, floats, sumsAt, pitch, spareAt, block, zeroAt + 1, zeroAt, 0,

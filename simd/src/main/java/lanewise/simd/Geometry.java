@@ -1,7 +1,6 @@
 package lanewise.simd;
 
 import java.util.List;
-import java.util.function.IntUnaryOperator;
 import lanewise.core.ConvSpec;
 import lanewise.core.Floats;
 import lanewise.core.Product;
@@ -107,15 +106,14 @@ record Geometry(Product product, ConvSpec spec, int rows, int reduction, Lattice
      * Packs weights for {@link RegisterTile}: {@code [group][phase][K block][row tile][k][TILE_ROWS]}.
      *
      * @param tileRows rows of a group, those that fill up its last tile included: they stay zero
-     * @param kBlock   the length of the K blocks of a sum, given its own
      */
-    float[] pack(float[] weights, int tileRows, IntUnaryOperator kBlock) {
+    float[] pack(float[] weights, int tileRows) {
         float[] packed = new float[Math.multiplyExact(spec.groups(), Math.multiplyExact(tileRows, products()))];
         int at = 0;
         for (int group = 0; group < spec.groups(); group++) {
             for (Phase phase : phases) {
                 int k = k(phase);
-                int block = kBlock.applyAsInt(k);
+                int block = Budget.kBlock(k);
                 int[] products = weights(group, phase);
                 for (int first = 0; first < k; first += block) {
                     int length = Math.min(block, k - first);

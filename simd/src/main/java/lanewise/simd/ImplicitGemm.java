@@ -2,7 +2,6 @@ package lanewise.simd;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import lanewise.core.Epilogue;
 import lanewise.core.Floats;
 import lanewise.core.spi.Call;
 import lanewise.core.spi.Kernel;
@@ -115,7 +114,7 @@ final class ImplicitGemm implements Kernel {
 
     @Override
     public float[] pack(float[] weights) {
-        return geometry.pack(weights, rows, Budget::kBlock);
+        return geometry.pack(weights, rows);
     }
 
     @Override
@@ -253,7 +252,8 @@ final class ImplicitGemm implements Kernel {
         int place = plain ? sink.place(out, n, group * geometry.rows() + row, phase, ints, column) : 0;
         int channelStep = (int) sink.target().channelStep();
         if (finished && column == 0) {
-            bias(call.epilogue(), group, row, endRow, floats);
+            Sink.bias(call.epilogue(), group * geometry.rows() + row, Math.min(endRow, geometry.rows()) - row, floats,
+                    biasAt());
         }
         int begin = row;
         if (packed && plain) {
@@ -303,12 +303,6 @@ final class ImplicitGemm implements Kernel {
     private static int wholeTiles(int rows) {
         int last = rows % Lanes.TILE_ROWS;
         return last >= RegisterTile.rows(last) ? rows : rows - last;
-    }
-
-    private void bias(Epilogue epilogue, int group, int row, int endRow, float[] floats) {
-        for (int r = row; r < Math.min(endRow, geometry.rows()); r++) {
-            floats[biasAt() + r - row] = epilogue.bias(group * geometry.rows() + r);
-        }
     }
 
     /** Whether a column tile is better read where it lies than packed: few rows, and no gap within a vector. */

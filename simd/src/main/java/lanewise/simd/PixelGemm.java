@@ -26,7 +26,8 @@ import lanewise.core.spi.Scratch;
  * pixels are written.
  *
  * <p>Packed weights are {@code [group][phase][tile of channels][k][width of the tile]}, channels beyond the last are zero. Scratch
- * is {@code [stage | A panels | bias | C | C, results along the lanes]}, C for every tile of channels where sums are cut, and
+ * is {@code [stage | A panels | bias | C | C, results along the lanes]}, C for every tile of channels where sums are cut
+ * or pixels are the outer loop, and
  * {@code [block | products | pixels | places of the results | 0]}.
  */
 final class PixelGemm implements Kernel {
@@ -143,7 +144,7 @@ final class PixelGemm implements Kernel {
         int n = rest / taskBlocks() / geometry.spec().groups();
         int end = Math.min(first + taskTiles, tiles.tiles());
         int row = group * geometry.rows() + tiles.channel(first);
-        ChannelsLastSink.bias(call.epilogue(), row,
+        Sink.bias(call.epilogue(), row,
                 Math.min(geometry.rows(), tiles.channel(end)) - tiles.channel(first), scratch.floats(), biasAt());
         ints[zeroAt()] = 0;
         int packedAt = Lanes.PACKED_AT + group * tiles.columns() * geometry.products();

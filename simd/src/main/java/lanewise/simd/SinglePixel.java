@@ -199,7 +199,7 @@ final class SinglePixel implements Kernel {
         if (channelsLast) {
             ints[zeroAt()] = 0;
             sink.places(results, ints, zeroAt() + 1);
-            ChannelsLastSink.bias(call.epilogue(), channel, channels, floats, biasAt());
+            Sink.bias(call.epilogue(), channel, channels, floats, biasAt());
             sink.store(call, n, channel, channels, results, floats, reduction, rows, biasAt(), ints, zeroAt() + 1,
                     zeroAt(), 0, positions);
         } else {

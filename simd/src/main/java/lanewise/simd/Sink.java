@@ -17,6 +17,13 @@ record Sink(TensorIndex target) {
         return !epilogue.addsResidual() && epilogue.activation() instanceof Activation.Identity && out.array() != null;
     }
 
+    /** Copies the bias of some channels. */
+    static void bias(Epilogue epilogue, int channel, int channels, float[] floats, int at) {
+        for (int c = 0; c < channels; c++) {
+            floats[at + c] = epilogue.bias(channel + c);
+        }
+    }
+
     /** Where a block's result is in the array behind the target, or behind a tensor like it. */
     int place(Floats tensor, int n, int channel, Phase phase, int[] block, int result) {
         return (int) (tensor.arrayOffset() + target.plane(n, channel) + position(phase, block, result));
