@@ -4,24 +4,23 @@ import lanewise.core.Epilogue;
 
 /** The transforms of {@link Winograd4x3}, {@link Winograd2x3}, {@link Winograd3x2} and {@link WinogradColumns} in scalars, tile by tile, with the same bits. */
 final class ScalarWinograd {
-    /** Neighbouring tiles of a run; four runs fill the lanes. */
-    private static final int RUN = Lanes.COUNT / 4;
-
     private ScalarWinograd() {
     }
 
     /** {@link Winograd4x3#input} for tiles of either size. */
-    static void input(int tile, float[] from, int at, int plane, int channels, int[] table, int rowAt, int runAt,
-            float[] buffer, int bufferAt, float[] v, int vAt, int productStep, int channelStep) {
+    static void input(int tile, float[] from, int at, int plane, int rowStep, int channels, int[] runs, int runAt,
+            int vectors, float[] buffer, int bufferAt, float[] v, int vAt, int productStep, int channelStep) {
         int window = tile + 2;
-        for (int i = 0; i < channels * Lanes.COUNT; i++) {
-            int c = i / Lanes.COUNT;
-            int lane = i % Lanes.COUNT;
-            int pixel = at + c * plane + table[runAt + lane / RUN] + lane % RUN * tile;
+        int lanes = vectors * Lanes.COUNT;
+        for (int i = 0; i < channels * lanes; i++) {
+            int c = i / lanes;
+            int lane = i % lanes;
+            int run = tile == Winograd4x3.TILE ? run(lane) : lane / Winograd.RUN;
+            int inRun = tile == Winograd4x3.TILE ? inRun(lane) : lane % Winograd.RUN;
+            int pixel = at + c * plane + runs[runAt + run] + inRun * tile;
             for (int h = 0; h < window; h++) {
-                int row = pixel + table[rowAt + h];
                 for (int w = 0; w < window; w++) {
-                    buffer[bufferAt + h * window + w] = from[row + w];
+                    buffer[bufferAt + h * window + w] = from[pixel + h * rowStep + w];
                 }
                 input(tile, buffer, bufferAt + h * window, 1);
             }
@@ -33,6 +32,16 @@ final class ScalarWinograd {
                 v[to + product * productStep] = buffer[bufferAt + product];
             }
         }
+    }
+
+    /** The run of tiles that a lane of {@link Winograd4x3} is of. */
+    private static int run(int lane) {
+        return lane / Lanes.COUNT * Winograd.RUNS + lane % Winograd.RUNS;
+    }
+
+    /** Which of a run's tiles a lane of {@link Winograd4x3} is. */
+    private static int inRun(int lane) {
+        return lane % Lanes.COUNT / Winograd.RUNS;
     }
 
     /** {@link Winograd3x2#input}. */
@@ -137,8 +146,8 @@ final class ScalarWinograd {
             int toAt, int countAt) {
         for (int i = 0; i < channels * Lanes.COUNT; i++) {
             int c = i / Lanes.COUNT;
-            int run = i % Lanes.COUNT / RUN;
-            int first = i % RUN * Winograd4x3.TILE;
+            int run = run(i % Lanes.COUNT);
+            int first = inRun(i) * Winograd4x3.TILE;
             output(Winograd4x3.TILE, m, mAt + c * channelStep + i % Lanes.COUNT, productStep, buffer, bufferAt);
             int to = yAt + c * yChannelStep + table[toAt + run] + first;
             int count = Math.min(Winograd4x3.TILE, table[countAt + run] - first);
@@ -167,12 +176,13 @@ final class ScalarWinograd {
     }
 
     /** {@link WinogradRow4x3#input}. */
-    static void inputOfRow(float[] from, int at, int plane, int channels, int[] table, int runAt, float[] v, int vAt,
-            int productStep, int channelStep) {
-        for (int i = 0; i < channels * Lanes.COUNT; i++) {
-            int c = i / Lanes.COUNT;
-            int lane = i % Lanes.COUNT;
-            int pixel = at + c * plane + table[runAt + lane / RUN] + lane % RUN * Winograd4x3.TILE;
+    static void inputOfRow(float[] from, int at, int plane, int channels, int[] runs, int runAt, int vectors, float[] v,
+            int vAt, int productStep, int channelStep) {
+        int lanes = vectors * Lanes.COUNT;
+        for (int i = 0; i < channels * lanes; i++) {
+            int c = i / lanes;
+            int lane = i % lanes;
+            int pixel = at + c * plane + runs[runAt + run(lane)] + inRun(lane) * Winograd4x3.TILE;
             int to = vAt + c * channelStep + lane;
             for (int w = 0; w < Winograd4x3.WINDOW; w++) {
                 v[to + w * productStep] = from[pixel + w];
@@ -186,8 +196,8 @@ final class ScalarWinograd {
             int channels, float[] y, int yAt, int yChannelStep, int[] table, int toAt, int countAt) {
         for (int i = 0; i < channels * Lanes.COUNT; i++) {
             int c = i / Lanes.COUNT;
-            int run = i % Lanes.COUNT / RUN;
-            int first = i % RUN * Winograd4x3.TILE;
+            int run = run(i % Lanes.COUNT);
+            int first = inRun(i) * Winograd4x3.TILE;
             int from = mAt + c * channelStep + i % Lanes.COUNT;
             output(Winograd4x3.TILE, m, from, productStep);
             int to = yAt + c * yChannelStep + table[toAt + run] + first;

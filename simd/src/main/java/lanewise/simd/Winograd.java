@@ -34,7 +34,7 @@ import lanewise.core.spi.TensorIndex;
  * {@code [group][phase][channel block][row tile][product][k][TILE_ROWS]}, where k runs over channels, then the filters of each.
  * Tile rows are rounded up to whole runs. Scratch is
  * {@code [stage | B panels | buffer | products of a row tile, or of all of them | results of a row tile]} and
- * {@code [block | rows of a window | whether results are stored directly | runs: in the stage | in the results | pixels]}.
+ * {@code [block | whether results are stored directly | runs: in the stage | in the results | pixels]}.
  */
 final class Winograd implements Kernel {
     /** {@link lanewise.core.spi.Algorithm#bound}: the worst of random and adversarial values was 680. */
@@ -42,16 +42,17 @@ final class Winograd implements Kernel {
     /** The same of rows: the worst was 39. */
     static final double ROW_BOUND = 128;
 
-    /** Neighbouring tiles whose pixels are loaded at once; four runs fill the lanes. */
-    static final int RUN = Lanes.COUNT / 4;
+    /** Runs of neighbouring tiles that fill the lanes. */
+    static final int RUNS = 4;
+    /** The tiles of a run. */
+    static final int RUN = Lanes.COUNT / RUNS;
     /** Transforming the input takes as long as so many rows, more where it comes from beyond the second-level cache. */
     private static final int SHARED = 32;
     /** Each phase transforms the operand by itself, and is planned by itself. */
     private static final int MOST_PHASES = 36;
     /** An array that is large enough starts so many floats before a line's start: its first element is 16 bytes into one. */
     private static final int TO_LINE = 12;
-    private static final int ROWS_AT = Blocks.DESCRIPTION;
-    private static final int DIRECT = ROWS_AT + Winograd4x3.WINDOW;
+    private static final int DIRECT = Blocks.DESCRIPTION;
     private static final int RUNS_AT = DIRECT + 1;
 
     private final WinogradTile tile;
@@ -115,10 +116,10 @@ final class Winograd implements Kernel {
         blockRows = Budget.blockRows(rows, most, (long) geometry.spec().batch() * geometry.spec().groups() * blockCount,
                 SHARED, problem.threads());
         runs = tiles / RUN;
-        panelsAt = Math.addExact(Lanes.roundUp(Math.multiplyExact(stagedChannels, plane) + 2 * Lanes.COUNT, Lanes.LINE),
-                TO_LINE);
+        panelsAt = Math.addExact(Lanes.roundUp(
+                Winograd4x3.BEFORE + Math.multiplyExact(stagedChannels, plane) + 2 * Lanes.COUNT, Lanes.LINE), TO_LINE);
         bufferAt = Math.addExact(panelsAt, Math.multiplyExact(products, productStep(k, tiles)));
-        productsAt = bufferAt + products * Lanes.COUNT;
+        productsAt = bufferAt + Winograd4x3.BUFFER;
         resultsAt = Math.addExact(productsAt,
                 Math.multiplyExact(products * (whole() ? Lanes.TILE_ROWS : blockRows), tiles));
         rowAt = resultsAt + Lanes.TILE_ROWS * tile.results() * tiles;
@@ -290,25 +291,23 @@ final class Winograd implements Kernel {
         for (int channel = 0; channel < channels; channel += stagedChannels) {
             int count = Math.min(stagedChannels, channels - channel);
             part.stage().fill(geometry.operand(call), n, group * geometry.reduction() + first + channel, count, shape,
-                    ints, floats, 0);
+                    ints, floats, Winograd4x3.BEFORE);
             for (int filter = 0; filter < filters; filter++) {
-                for (int i = 0; i < tile.windowHeight(); i++) {
-                    ints[ROWS_AT + i] = shape.offset(part.tiled().getFirst(), filter * tile.taps()) + i * shape.width();
-                }
-                for (int column = 0; column < columns; column += Lanes.COUNT) {
-                    int panel = column / Lanes.TILE_COLUMNS * Lanes.TILE_COLUMNS;
-                    int width = Math.min(Lanes.TILE_COLUMNS, columns - panel);
-                    int to = panelsAt + panel * k + (channel * filters + filter) * width + column - panel;
+                int at = Winograd4x3.BEFORE + shape.offset(part.tiled().getFirst(), filter * tile.taps());
+                for (int column = 0; column < columns; column += Lanes.TILE_COLUMNS) {
+                    int width = Math.min(Lanes.TILE_COLUMNS, columns - column);
+                    int vectors = width / Lanes.COUNT;
+                    int to = panelsAt + column * k + (channel * filters + filter) * width;
                     int runAt = RUNS_AT + column / RUN;
                     if (tile.row()) {
-                        WinogradRow4x3.input(floats, ints[ROWS_AT], shape.plane(), count, ints, runAt, floats, to,
+                        WinogradRow4x3.input(floats, at, shape.plane(), count, ints, runAt, vectors, floats, to,
                                 productStep(k, columns), filters * width);
                     } else if (tile == WinogradTile.FOUR) {
-                        Winograd4x3.input(floats, 0, shape.plane(), count, ints, ROWS_AT, runAt, floats, bufferAt,
-                                floats, to, productStep(k, columns), filters * width);
+                        Winograd4x3.input(floats, at, shape.plane(), shape.width(), count, ints, runAt, vectors,
+                                floats, bufferAt, floats, to, productStep(k, columns), filters * width);
                     } else {
-                        Winograd2x3.input(floats, 0, shape.plane(), count, ints, ROWS_AT, runAt, floats, bufferAt,
-                                floats, to, productStep(k, columns), filters * width);
+                        Winograd2x3.input(floats, at, shape.plane(), shape.width(), count, ints, runAt, vectors,
+                                floats, bufferAt, floats, to, productStep(k, columns), filters * width);
                     }
                 }
             }

@@ -29,11 +29,10 @@ final class Winograd2x3 {
     private static float[] lanes() {
         float[] lanes = new float[6 * Lanes.COUNT];
         int half = Lanes.COUNT / 2;
-        int run = Math.max(1, Lanes.COUNT / 4);
         for (int i = 0; i < Lanes.COUNT; i++) {
             // From the pixels of two runs of tiles: those at 0, then those at 1 of every tile; likewise 2 and 3.
             int tile = i % half;
-            lanes[FIRST_TWO + i] = tile / run * Lanes.COUNT + TILE * (tile % run) + i / half;
+            lanes[FIRST_TWO + i] = tile / Winograd.RUN * Lanes.COUNT + TILE * (tile % Winograd.RUN) + i / half;
             lanes[LAST_TWO + i] = lanes[FIRST_TWO + i] + 2;
             lanes[LOW + i] = i < half ? i : half + i;
             lanes[HIGH + i] = i < half ? half + i : Lanes.COUNT + i;
@@ -45,8 +44,7 @@ final class Winograd2x3 {
 
     private static void exerciseInput() {
         float[] from = new float[WINDOW * WINDOW * Lanes.COUNT];
-        int[] table = new int[WINDOW];
-        inputVectors(from, 0, 0, 1, table, 0, 0, from, 0, from, 0, 0, 0);
+        inputVectors(from, 0, 0, 0, 1, new int[Winograd.RUNS], 0, 1, from, 0, from, 0, 0, 0);
     }
 
     private static void exerciseOutput() {
@@ -55,30 +53,32 @@ final class Winograd2x3 {
     }
 
     /** The parameters of {@link Winograd4x3#input}. */
-    static void input(float[] from, int at, int plane, int channels, int[] table, int rowAt, int runAt, float[] buffer,
-            int bufferAt, float[] v, int vAt, int productStep, int channelStep) {
+    static void input(float[] from, int at, int plane, int rowStep, int channels, int[] runs, int runAt, int vectors,
+            float[] buffer, int bufferAt, float[] v, int vAt, int productStep, int channelStep) {
         if (INPUT.cold()) {
-            ScalarWinograd.input(TILE, from, at, plane, channels, table, rowAt, runAt, buffer, bufferAt, v, vAt,
-                    productStep, channelStep);
+            ScalarWinograd.input(TILE, from, at, plane, rowStep, channels, runs, runAt, vectors, buffer, bufferAt, v,
+                    vAt, productStep, channelStep);
         } else {
-            inputVectors(from, at, plane, channels, table, rowAt, runAt, buffer, bufferAt, v, vAt, productStep,
-                    channelStep);
+            inputVectors(from, at, plane, rowStep, channels, runs, runAt, vectors, buffer, bufferAt, v, vAt,
+                    productStep, channelStep);
         }
     }
 
-    static void inputVectors(float[] from, int at, int plane, int channels, int[] table, int rowAt, int runAt,
-            float[] buffer, int bufferAt, float[] v, int vAt, int productStep, int channelStep) {
+    static void inputVectors(float[] from, int at, int plane, int rowStep, int channels, int[] runs, int runAt,
+            int vectors, float[] buffer, int bufferAt, float[] v, int vAt, int productStep, int channelStep) {
         FloatVector firstTwo = FloatVector.fromArray(Lanes.SPECIES, LANES, FIRST_TWO);
         FloatVector lastTwo = FloatVector.fromArray(Lanes.SPECIES, LANES, LAST_TWO);
         FloatVector low = FloatVector.fromArray(Lanes.SPECIES, LANES, LOW);
         FloatVector high = FloatVector.fromArray(Lanes.SPECIES, LANES, HIGH);
-        int o0 = table[runAt];
-        int o1 = table[runAt + 1];
-        int o2 = table[runAt + 2];
-        int o3 = table[runAt + 3];
-        for (int c = 0; c < channels; c++) {
+        for (int vector = 0; vector < channels * vectors; vector++) {
+            int c = vector / vectors;
+            int x = vector % vectors;
+            int o0 = runs[runAt + x * Winograd.RUNS];
+            int o1 = runs[runAt + x * Winograd.RUNS + 1];
+            int o2 = runs[runAt + x * Winograd.RUNS + 2];
+            int o3 = runs[runAt + x * Winograd.RUNS + 3];
             for (int i = 0; i < WINDOW; i++) {
-                int row = at + c * plane + table[rowAt + i];
+                int row = at + c * plane + i * rowStep;
                 FloatVector p0 = FloatVector.fromArray(Lanes.SPECIES, from, row + o0);
                 FloatVector p1 = FloatVector.fromArray(Lanes.SPECIES, from, row + o1);
                 FloatVector p2 = FloatVector.fromArray(Lanes.SPECIES, from, row + o2);
@@ -103,7 +103,7 @@ final class Winograd2x3 {
                 FloatVector d1 = FloatVector.fromArray(Lanes.SPECIES, buffer, start + WINDOW * Lanes.COUNT);
                 FloatVector d2 = FloatVector.fromArray(Lanes.SPECIES, buffer, start + 2 * WINDOW * Lanes.COUNT);
                 FloatVector d3 = FloatVector.fromArray(Lanes.SPECIES, buffer, start + 3 * WINDOW * Lanes.COUNT);
-                int to = vAt + c * channelStep + j * productStep;
+                int to = vAt + c * channelStep + x * Lanes.COUNT + j * productStep;
                 d0.sub(d2).intoArray(v, to);
                 d1.add(d2).intoArray(v, to + WINDOW * productStep);
                 d2.sub(d1).intoArray(v, to + 2 * WINDOW * productStep);

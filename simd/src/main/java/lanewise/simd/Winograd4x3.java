@@ -1,6 +1,8 @@
 package lanewise.simd;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import lanewise.core.Epilogue;
 
 /**
@@ -12,8 +14,9 @@ import lanewise.core.Epilogue;
  *     y = Aᵀ·(U ⊙ V)·A  6×6 products          → 4×4 results
  * </pre>
  *
- * <p>Lanes run along tiles, which are 4 pixels apart: contiguous pixels are dealt out to lanes before V and put together again
- * after y, by selecting from two vectors at a time.
+ * <p>Lanes run along the tiles of four runs of neighbours: tile {@code t} of run {@code r} is lane {@code r + 4·t}. There a vector
+ * of pixels has one pixel of every tile where it belongs, if it is loaded {@code r} pixels early, and blending four takes less than
+ * selecting from two vectors at a time.
  */
 final class Winograd4x3 {
     /** Results of a tile along an axis. */
@@ -24,13 +27,23 @@ final class Winograd4x3 {
     static final double[][] G = {{1. / 4, 0, 0}, {-1. / 6, -1. / 6, -1. / 6}, {-1. / 6, 1. / 6, -1. / 6},
             {1. / 24, 1. / 12, 1. / 6}, {1. / 24, -1. / 12, 1. / 6}, {0, 0, 1}};
 
+    /** Floats to work in, for as many vectors as a tile has columns. */
+    static final int BUFFER = WINDOW * WINDOW * Lanes.TILE_COLUMNS;
+    /** Where vectors are as long as lines, most of those that are loaded early would meet two. */
+    private static final boolean SELECTS = Lanes.COUNT == Lanes.LINE;
+    /** Floats before the pixels which vectors may read. */
+    static final int BEFORE = Winograd.RUNS;
+
     static final int FIRST_TWO = 0;
     static final int LAST_TWO = Lanes.COUNT;
-    static final int LOW = 2 * Lanes.COUNT;
-    static final int HIGH = 3 * Lanes.COUNT;
-    static final int MERGE_LOW = 4 * Lanes.COUNT;
-    static final int MERGE_HIGH = 5 * Lanes.COUNT;
-    /** Which lanes of two vectors to select; floats, because that is what selects. */
+    static final int DEAL_LOW = 2 * Lanes.COUNT;
+    static final int DEAL_HIGH = 3 * Lanes.COUNT;
+    static final int LOW = 4 * Lanes.COUNT;
+    static final int HIGH = 5 * Lanes.COUNT;
+    static final int MERGE_LOW = 6 * Lanes.COUNT;
+    static final int MERGE_HIGH = 7 * Lanes.COUNT;
+    private static final int RUN_OF = 8 * Lanes.COUNT;
+    /** Which lanes of two vectors to select, and the run of every lane; floats, because that is what selects. */
     static final float[] LANES = lanes();
 
     private static final WarmUp INPUT = new WarmUp(Winograd4x3::exerciseInput);
@@ -40,25 +53,31 @@ final class Winograd4x3 {
     }
 
     private static float[] lanes() {
-        float[] lanes = new float[6 * Lanes.COUNT];
+        float[] lanes = new float[9 * Lanes.COUNT];
         int half = Lanes.COUNT / 2;
         for (int i = 0; i < Lanes.COUNT; i++) {
-            // From two vectors of pixels: those at 0, then those at 1 of every tile; likewise 2 and 3.
+            // From two runs of pixels: those at 0, then those at 1 of every tile; likewise 2 and 3.
             lanes[FIRST_TWO + i] = TILE * (i % half) + i / half;
-            lanes[LAST_TWO + i] = TILE * (i % half) + i / half + 2;
-            lanes[LOW + i] = i < half ? i : half + i;
-            lanes[HIGH + i] = i < half ? half + i : Lanes.COUNT + i;
+            lanes[LAST_TWO + i] = lanes[FIRST_TWO + i] + 2;
+            // From two pairs of runs: the first pixel of every tile; likewise the second.
+            int run = i % Winograd.RUNS;
+            lanes[RUN_OF + i] = run;
+            lanes[DEAL_LOW + i] = run / 2 * Lanes.COUNT + run % 2 * Winograd.RUN + i / Winograd.RUNS;
+            lanes[DEAL_HIGH + i] = lanes[DEAL_LOW + i] + half;
+            // From two results of all tiles: the first of every tile of two runs, then the second; likewise those of two others.
+            int tile = i % half;
+            lanes[LOW + i] = tile / Winograd.RUN + tile % Winograd.RUN * Winograd.RUNS + i / half * Lanes.COUNT;
+            lanes[HIGH + i] = lanes[LOW + i] + 2;
             // From [0 | 1] and [2 | 3]: the pixels of every tile in order.
             lanes[MERGE_LOW + i] = i / TILE + i % 2 * half + i % TILE / 2 * Lanes.COUNT;
-            lanes[MERGE_HIGH + i] = lanes[MERGE_LOW + i] + Lanes.COUNT / TILE;
+            lanes[MERGE_HIGH + i] = lanes[MERGE_LOW + i] + Winograd.RUN;
         }
         return lanes;
     }
 
     private static void exerciseInput() {
-        float[] from = new float[WINDOW * WINDOW * Lanes.COUNT];
-        int[] table = new int[WINDOW];
-        inputVectors(from, 0, 0, 1, table, 0, 0, from, 0, from, 0, 0, 0);
+        float[] from = new float[BUFFER];
+        inputVectors(from, BEFORE, 0, 0, 1, new int[Winograd.RUNS], 0, 1, from, 0, from, 0, 0, 0);
     }
 
     private static void exerciseOutput() {
@@ -70,42 +89,112 @@ final class Winograd4x3 {
     }
 
     /**
-     * Writes V of one vector of tiles for some channels.
+     * Writes V of some vectors of tiles for some channels. All vectors of a channel follow each other, for they share lines.
      *
-     * @param from     pixels; channel {@code c} from {@code at + c·plane}
-     * @param table    where the rows of a window lie, from {@code rowAt}; where the pixels of four runs of tiles lie,
-     *                 from {@code runAt}
-     * @param buffer   {@code WINDOW²} vectors from {@code bufferAt} to work in
-     * @param v        product {@code i} of channel {@code c} goes to {@code vAt + i·productStep + c·channelStep}
+     * @param from     pixels; channel {@code c} from {@code at + c·plane}, after {@link #BEFORE} others
+     * @param rowStep  the distance of two rows of pixels
+     * @param runs     where the pixels of the runs of tiles lie, four to a vector, from {@code runAt}
+     * @param buffer   {@link #BUFFER} floats from {@code bufferAt} to work in
+     * @param v        product {@code i} of vector {@code x} of channel {@code c} goes to
+     *                 {@code vAt + i·productStep + c·channelStep + x·}{@link Lanes#COUNT}
      */
-    static void input(float[] from, int at, int plane, int channels, int[] table, int rowAt, int runAt,
-            float[] buffer,
-            int bufferAt, float[] v, int vAt, int productStep, int channelStep) {
+    static void input(float[] from, int at, int plane, int rowStep, int channels, int[] runs, int runAt, int vectors,
+            float[] buffer, int bufferAt, float[] v, int vAt, int productStep, int channelStep) {
         if (INPUT.cold()) {
-            ScalarWinograd.input(TILE, from, at, plane, channels, table, rowAt, runAt, buffer, bufferAt, v, vAt,
-                    productStep, channelStep);
+            ScalarWinograd.input(TILE, from, at, plane, rowStep, channels, runs, runAt, vectors, buffer, bufferAt, v,
+                    vAt, productStep, channelStep);
         } else {
-            inputVectors(from, at, plane, channels, table, rowAt, runAt, buffer, bufferAt, v, vAt, productStep,
-                    channelStep);
+            inputVectors(from, at, plane, rowStep, channels, runs, runAt, vectors, buffer, bufferAt, v, vAt,
+                    productStep, channelStep);
         }
     }
 
-    static void inputVectors(float[] from, int at, int plane, int channels, int[] table, int rowAt, int runAt,
-            float[] buffer, int bufferAt, float[] v, int vAt, int productStep, int channelStep) {
-        FloatVector firstTwo = FloatVector.fromArray(Lanes.SPECIES, LANES, FIRST_TWO);
-        FloatVector lastTwo = FloatVector.fromArray(Lanes.SPECIES, LANES, LAST_TWO);
-        FloatVector low = FloatVector.fromArray(Lanes.SPECIES, LANES, LOW);
-        FloatVector high = FloatVector.fromArray(Lanes.SPECIES, LANES, HIGH);
+    static void inputVectors(float[] from, int at, int plane, int rowStep, int channels, int[] runs, int runAt,
+            int vectors, float[] buffer, int bufferAt, float[] v, int vAt, int productStep, int channelStep) {
+        for (int c = 0; c < channels; c++) {
+            if (SELECTS) {
+                selectRows(from, at + c * plane, rowStep, runs, runAt, vectors, buffer, bufferAt);
+            } else {
+                blendRows(from, at + c * plane, rowStep, runs, runAt, vectors, buffer, bufferAt);
+            }
+            inputColumns(buffer, bufferAt, vectors, v, vAt + c * channelStep, productStep);
+        }
+    }
+
+    /** Transforms the rows of windows. */
+    private static void blendRows(float[] from, int at, int rowStep, int[] runs, int runAt, int vectors, float[] buffer,
+            int bufferAt) {
+        FloatVector runOf = FloatVector.fromArray(Lanes.SPECIES, LANES, RUN_OF);
+        VectorMask<Float> one = runOf.compare(VectorOperators.EQ, 1f);
+        VectorMask<Float> two = runOf.compare(VectorOperators.EQ, 2f);
+        VectorMask<Float> three = runOf.compare(VectorOperators.EQ, 3f);
         FloatVector four = FloatVector.broadcast(Lanes.SPECIES, 4f);
         FloatVector minusFour = FloatVector.broadcast(Lanes.SPECIES, -4f);
         FloatVector minusFive = FloatVector.broadcast(Lanes.SPECIES, -5f);
-        int o0 = table[runAt];
-        int o1 = table[runAt + 1];
-        int o2 = table[runAt + 2];
-        int o3 = table[runAt + 3];
-        for (int c = 0; c < channels; c++) {
+        for (int x = 0; x < vectors; x++) {
+            int o0 = at + runs[runAt + x * Winograd.RUNS];
+            int o1 = at + runs[runAt + x * Winograd.RUNS + 1];
+            int o2 = at + runs[runAt + x * Winograd.RUNS + 2];
+            int o3 = at + runs[runAt + x * Winograd.RUNS + 3];
             for (int i = 0; i < WINDOW; i++) {
-                int row = at + c * plane + table[rowAt + i];
+                int row = i * rowStep;
+                FloatVector d0 = FloatVector.fromArray(Lanes.SPECIES, from, row + o0)
+                        .blend(FloatVector.fromArray(Lanes.SPECIES, from, row + o1 - 1), one)
+                        .blend(FloatVector.fromArray(Lanes.SPECIES, from, row + o2 - 2), two)
+                        .blend(FloatVector.fromArray(Lanes.SPECIES, from, row + o3 - 3), three);
+                FloatVector d1 = FloatVector.fromArray(Lanes.SPECIES, from, row + o0 + 1)
+                        .blend(FloatVector.fromArray(Lanes.SPECIES, from, row + o1), one)
+                        .blend(FloatVector.fromArray(Lanes.SPECIES, from, row + o2 - 1), two)
+                        .blend(FloatVector.fromArray(Lanes.SPECIES, from, row + o3 - 2), three);
+                FloatVector d2 = FloatVector.fromArray(Lanes.SPECIES, from, row + o0 + 2)
+                        .blend(FloatVector.fromArray(Lanes.SPECIES, from, row + o1 + 1), one)
+                        .blend(FloatVector.fromArray(Lanes.SPECIES, from, row + o2), two)
+                        .blend(FloatVector.fromArray(Lanes.SPECIES, from, row + o3 - 1), three);
+                FloatVector d3 = FloatVector.fromArray(Lanes.SPECIES, from, row + o0 + 3)
+                        .blend(FloatVector.fromArray(Lanes.SPECIES, from, row + o1 + 2), one)
+                        .blend(FloatVector.fromArray(Lanes.SPECIES, from, row + o2 + 1), two)
+                        .blend(FloatVector.fromArray(Lanes.SPECIES, from, row + o3), three);
+                FloatVector d4 = FloatVector.fromArray(Lanes.SPECIES, from, row + o0 + 4)
+                        .blend(FloatVector.fromArray(Lanes.SPECIES, from, row + o1 + 3), one)
+                        .blend(FloatVector.fromArray(Lanes.SPECIES, from, row + o2 + 2), two)
+                        .blend(FloatVector.fromArray(Lanes.SPECIES, from, row + o3 + 1), three);
+                FloatVector d5 = FloatVector.fromArray(Lanes.SPECIES, from, row + o0 + 5)
+                        .blend(FloatVector.fromArray(Lanes.SPECIES, from, row + o1 + 4), one)
+                        .blend(FloatVector.fromArray(Lanes.SPECIES, from, row + o2 + 3), two)
+                        .blend(FloatVector.fromArray(Lanes.SPECIES, from, row + o3 + 2), three);
+                FloatVector a = minusFour.fma(d2, d4);
+                FloatVector b = minusFour.fma(d1, d3);
+                FloatVector e = d4.sub(d2);
+                FloatVector f = d3.sub(d1);
+                FloatVector g = f.add(f);
+                int to = bufferAt + (x * WINDOW + i) * WINDOW * Lanes.COUNT;
+                four.fma(d0, minusFive.fma(d2, d4)).intoArray(buffer, to);
+                a.add(b).intoArray(buffer, to + Lanes.COUNT);
+                a.sub(b).intoArray(buffer, to + 2 * Lanes.COUNT);
+                e.add(g).intoArray(buffer, to + 3 * Lanes.COUNT);
+                e.sub(g).intoArray(buffer, to + 4 * Lanes.COUNT);
+                four.fma(d1, minusFive.fma(d3, d5)).intoArray(buffer, to + 5 * Lanes.COUNT);
+            }
+        }
+    }
+
+    /** Transforms the rows of windows. */
+    private static void selectRows(float[] from, int at, int rowStep, int[] runs, int runAt, int vectors,
+            float[] buffer, int bufferAt) {
+        FloatVector firstTwo = FloatVector.fromArray(Lanes.SPECIES, LANES, FIRST_TWO);
+        FloatVector lastTwo = FloatVector.fromArray(Lanes.SPECIES, LANES, LAST_TWO);
+        FloatVector low = FloatVector.fromArray(Lanes.SPECIES, LANES, DEAL_LOW);
+        FloatVector high = FloatVector.fromArray(Lanes.SPECIES, LANES, DEAL_HIGH);
+        FloatVector four = FloatVector.broadcast(Lanes.SPECIES, 4f);
+        FloatVector minusFour = FloatVector.broadcast(Lanes.SPECIES, -4f);
+        FloatVector minusFive = FloatVector.broadcast(Lanes.SPECIES, -5f);
+        for (int x = 0; x < vectors; x++) {
+            int o0 = at + runs[runAt + x * Winograd.RUNS];
+            int o1 = at + runs[runAt + x * Winograd.RUNS + 1];
+            int o2 = at + runs[runAt + x * Winograd.RUNS + 2];
+            int o3 = at + runs[runAt + x * Winograd.RUNS + 3];
+            for (int i = 0; i < WINDOW; i++) {
+                int row = i * rowStep;
                 FloatVector p0 = FloatVector.fromArray(Lanes.SPECIES, from, row + o0);
                 FloatVector p1 = FloatVector.fromArray(Lanes.SPECIES, from, row + o1);
                 FloatVector p2 = FloatVector.fromArray(Lanes.SPECIES, from, row + o2);
@@ -131,7 +220,7 @@ final class Winograd4x3 {
                 FloatVector e = d4.sub(d2);
                 FloatVector f = d3.sub(d1);
                 FloatVector g = f.add(f);
-                int to = bufferAt + i * WINDOW * Lanes.COUNT;
+                int to = bufferAt + (x * WINDOW + i) * WINDOW * Lanes.COUNT;
                 four.fma(d0, minusFive.fma(d2, d4)).intoArray(buffer, to);
                 a.add(b).intoArray(buffer, to + Lanes.COUNT);
                 a.sub(b).intoArray(buffer, to + 2 * Lanes.COUNT);
@@ -139,20 +228,29 @@ final class Winograd4x3 {
                 e.sub(g).intoArray(buffer, to + 4 * Lanes.COUNT);
                 four.fma(d1, minusFive.fma(d3, d5)).intoArray(buffer, to + 5 * Lanes.COUNT);
             }
+        }
+    }
+
+    /** Transforms the columns of windows whose rows are. */
+    private static void inputColumns(float[] buffer, int bufferAt, int vectors, float[] v, int vAt, int productStep) {
+        FloatVector four = FloatVector.broadcast(Lanes.SPECIES, 4f);
+        FloatVector minusFour = FloatVector.broadcast(Lanes.SPECIES, -4f);
+        FloatVector minusFive = FloatVector.broadcast(Lanes.SPECIES, -5f);
+        for (int x = 0; x < vectors; x++) {
             for (int j = 0; j < WINDOW; j++) {
-                int at0 = bufferAt + j * Lanes.COUNT;
-                FloatVector d0 = FloatVector.fromArray(Lanes.SPECIES, buffer, at0);
-                FloatVector d1 = FloatVector.fromArray(Lanes.SPECIES, buffer, at0 + WINDOW * Lanes.COUNT);
-                FloatVector d2 = FloatVector.fromArray(Lanes.SPECIES, buffer, at0 + 2 * WINDOW * Lanes.COUNT);
-                FloatVector d3 = FloatVector.fromArray(Lanes.SPECIES, buffer, at0 + 3 * WINDOW * Lanes.COUNT);
-                FloatVector d4 = FloatVector.fromArray(Lanes.SPECIES, buffer, at0 + 4 * WINDOW * Lanes.COUNT);
-                FloatVector d5 = FloatVector.fromArray(Lanes.SPECIES, buffer, at0 + 5 * WINDOW * Lanes.COUNT);
+                int at = bufferAt + (x * WINDOW * WINDOW + j) * Lanes.COUNT;
+                FloatVector d0 = FloatVector.fromArray(Lanes.SPECIES, buffer, at);
+                FloatVector d1 = FloatVector.fromArray(Lanes.SPECIES, buffer, at + WINDOW * Lanes.COUNT);
+                FloatVector d2 = FloatVector.fromArray(Lanes.SPECIES, buffer, at + 2 * WINDOW * Lanes.COUNT);
+                FloatVector d3 = FloatVector.fromArray(Lanes.SPECIES, buffer, at + 3 * WINDOW * Lanes.COUNT);
+                FloatVector d4 = FloatVector.fromArray(Lanes.SPECIES, buffer, at + 4 * WINDOW * Lanes.COUNT);
+                FloatVector d5 = FloatVector.fromArray(Lanes.SPECIES, buffer, at + 5 * WINDOW * Lanes.COUNT);
                 FloatVector a = minusFour.fma(d2, d4);
                 FloatVector b = minusFour.fma(d1, d3);
                 FloatVector e = d4.sub(d2);
                 FloatVector f = d3.sub(d1);
                 FloatVector g = f.add(f);
-                int to = vAt + c * channelStep + j * productStep;
+                int to = vAt + x * Lanes.COUNT + j * productStep;
                 four.fma(d0, minusFive.fma(d2, d4)).intoArray(v, to);
                 a.add(b).intoArray(v, to + WINDOW * productStep);
                 a.sub(b).intoArray(v, to + 2 * WINDOW * productStep);

@@ -5,11 +5,10 @@ import lanewise.core.spi.Scratch;
 
 /**
  * The windows of a slice under {@link WinogradFewTiles}, transformed into A panels {@code [product][k][columns]}. Scratch is
- * {@code [stage | transformed rows | A panels]} and {@code [block | rows of a window | runs of tiles]}.
+ * {@code [stage | transformed rows | A panels]} and {@code [block | runs of tiles]}.
  */
 final class WinogradFewTilesInput {
-    private static final int ROWS_AT = Blocks.DESCRIPTION;
-    private static final int RUNS_AT = ROWS_AT + Winograd2x3.WINDOW;
+    private static final int RUNS_AT = Blocks.DESCRIPTION;
 
     private final Geometry geometry;
     private final WinogradFewTilesGrid grid;
@@ -73,11 +72,9 @@ final class WinogradFewTilesInput {
             int count = Math.min(stagedChannels, k() - channel);
             stage.fill(geometry.operand(call), n, group * k() + channel, count, shape, block, floats, 0);
             if (wholeRuns()) {
-                for (int column = 0; column < columns; column += Lanes.COUNT) {
-                    Winograd2x3.input(floats, 0, shape.plane(), count, block, ROWS_AT,
-                            RUNS_AT + column / Winograd.RUN, floats, midAt, floats,
-                            panelsAt + channel * columns + column, panelStep(), columns);
-                }
+                Winograd2x3.input(floats, 0, shape.plane(), shape.width(), count, block, RUNS_AT,
+                        columns / Lanes.COUNT, floats, midAt, floats, panelsAt + channel * columns, panelStep(),
+                        columns);
             } else {
                 WinogradColumns.input(grid.side(), floats, 0, shape.plane(), count, shape.width(), grid.tall(),
                         grid.tiles(), grid.tileRows(), midAt, panelsAt + channel * columns, columns, panelStep());
@@ -85,11 +82,8 @@ final class WinogradFewTilesInput {
         }
     }
 
-    /** Where the rows of a window and the runs of tiles start in the stage; those beyond the last are never stored. */
+    /** Where the runs of tiles start in the stage; those beyond the last are never stored. */
     private void locateRuns(int[] ints) {
-        for (int i = 0; i < Winograd2x3.WINDOW; i++) {
-            ints[ROWS_AT + i] = i * shape.width();
-        }
         for (int i = 0; i < columns / Winograd.RUN; i++) {
             int tile = i * Winograd.RUN % grid.count();
             ints[RUNS_AT + i] = tile / grid.tiles() * grid.side() * shape.width() + tile % grid.tiles() * grid.side();

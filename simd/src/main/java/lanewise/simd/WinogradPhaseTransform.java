@@ -8,13 +8,12 @@ import lanewise.core.spi.Scratch;
  * The transforms of a block of tiles: of the windows that all phases share into B panels
  * {@code [product][column tile][k][columns]}, and of the products of a phase into results
  * {@code [channel][row of a tile][width of a tile · columns]}. Scratch is {@code [stage | transformed rows | B panels | buffer]}
- * and, where {@link Winograd4x3} transforms, {@code [block | rows of a window | rows of results | their numbers | runs]}.
+ * and, where {@link Winograd4x3} transforms, {@code [block | rows of results | their numbers | runs]}.
  */
 final class WinogradPhaseTransform {
-    private static final int ROWS_AT = Blocks.DESCRIPTION;
-    private static final int RESULTS_AT = ROWS_AT + Winograd4x3.WINDOW;
-    private static final int COUNTS_AT = RESULTS_AT + Lanes.COUNT / Winograd.RUN;
-    private static final int RUNS_AT = COUNTS_AT + Lanes.COUNT / Winograd.RUN;
+    private static final int RESULTS_AT = Blocks.DESCRIPTION;
+    private static final int COUNTS_AT = RESULTS_AT + Winograd.RUNS;
+    private static final int RUNS_AT = COUNTS_AT + Winograd.RUNS;
 
     private final Geometry geometry;
     private final WinogradPhaseTile tile;
@@ -36,7 +35,8 @@ final class WinogradPhaseTransform {
         int least = geometry.stage().source().positionStep() == 1 ? 1 : Lanes.COUNT;
         stagedChannels = Math.min(Math.max(least, Budget.STAGED_CHANNELS / shape.plane()), Math.max(1, k()));
         part = Winograd3x2.part(blocks.stagedRows(), blocks.stagedTiles());
-        midAt = Math.addExact(Math.multiplyExact(stagedChannels, shape.plane()), Winograd3x2.BEYOND);
+        midAt = Math.addExact(Winograd4x3.BEFORE + Math.multiplyExact(stagedChannels, shape.plane()),
+                Winograd3x2.BEYOND);
         panelsAt = Lanes.aligned(
                 Math.addExact(midAt, squares() ? 0 : Winograd3x2.WINDOW * Winograd3x2.TILE * part));
         bufferAt = Math.addExact(panelsAt, Math.multiplyExact(tile.products(), panelStep(blocks.columns())));
@@ -48,7 +48,7 @@ final class WinogradPhaseTransform {
     }
 
     int scratchFloats() {
-        return bufferAt + tile.windowWidth() * tile.windowWidth() * Lanes.COUNT;
+        return bufferAt + Winograd4x3.BUFFER;
     }
 
     int scratchInts() {
@@ -91,11 +91,13 @@ final class WinogradPhaseTransform {
         }
         for (int channel = 0; channel < k(); channel += stagedChannels) {
             int count = Math.min(stagedChannels, k() - channel);
-            stage.fill(geometry.operand(call), n, group * k() + channel, count, shape, block, scratch.floats(), 0);
+            stage.fill(geometry.operand(call), n, group * k() + channel, count, shape, block, scratch.floats(),
+                    Winograd4x3.BEFORE);
             if (squares()) {
                 transformSquares(channel, count, width, scratch);
             } else {
-                Winograd3x2.input(scratch.floats(), 0, shape.plane(), count, shape.width(), shape.height(),
+                Winograd3x2.input(scratch.floats(), Winograd4x3.BEFORE, shape.plane(), count, shape.width(),
+                        shape.height(),
                         !tile.row(), blocks.stagedTiles(), skip, width, midAt, part, panelsAt, k(), channel,
                         panelStep(width));
             }
@@ -104,10 +106,7 @@ final class WinogradPhaseTransform {
 
     /** Where runs of tiles start in the stage and their results in a row; what is beyond the last one is read and never stored. */
     private void locateRuns(int skip, int width, int[] ints) {
-        for (int i = 0; i < Winograd4x3.WINDOW; i++) {
-            ints[ROWS_AT + i] = i * shape.width();
-        }
-        for (int i = 0; i < Lanes.COUNT / Winograd.RUN; i++) {
+        for (int i = 0; i < Winograd.RUNS; i++) {
             ints[RESULTS_AT + i] = i * Lanes.COUNT;
             ints[COUNTS_AT + i] = Lanes.COUNT;
         }
@@ -123,11 +122,9 @@ final class WinogradPhaseTransform {
         int panel;
         for (int column = 0; column < width; column += panel) {
             panel = RegisterTile.nextPanel(width - column);
-            for (int x = 0; x < panel; x += Lanes.COUNT) {
-                Winograd4x3.input(floats, 0, shape.plane(), count, scratch.ints(), ROWS_AT,
-                        RUNS_AT + (column + x) / Winograd.RUN, floats, bufferAt, floats,
-                        panelsAt + column * k() + channel * panel + x, panelStep(width), panel);
-            }
+            Winograd4x3.input(floats, Winograd4x3.BEFORE, shape.plane(), shape.width(), count, scratch.ints(),
+                    RUNS_AT + column / Winograd.RUN, panel / Lanes.COUNT, floats, bufferAt, floats,
+                    panelsAt + column * k() + channel * panel, panelStep(width), panel);
         }
     }
 

@@ -18,8 +18,7 @@ final class WinogradRow4x3 {
 
     private static void exerciseInput() {
         float[] from = new float[Winograd4x3.WINDOW * Lanes.COUNT];
-        int[] table = new int[TILE];
-        inputVectors(from, 0, 0, 1, table, 0, from, 0, 0, 0);
+        inputVectors(from, 0, 0, 1, new int[Winograd.RUNS], 0, 1, from, 0, 0, 0);
     }
 
     private static void exerciseOutput() {
@@ -30,63 +29,66 @@ final class WinogradRow4x3 {
         outputVectors(y, 0, 0, 0, Epilogue.none(), 0, 1, y, 0, 0, table, 0, TILE + 1);
     }
 
-    /** Writes V of one vector of tiles for some channels; see {@link Winograd4x3#input}. */
-    static void input(float[] from, int at, int plane, int channels, int[] table, int runAt, float[] v, int vAt,
-            int productStep, int channelStep) {
+    /** Writes V of some vectors of tiles for some channels; see {@link Winograd4x3#input}. */
+    static void input(float[] from, int at, int plane, int channels, int[] runs, int runAt, int vectors, float[] v,
+            int vAt, int productStep, int channelStep) {
         if (INPUT.cold()) {
-            ScalarWinograd.inputOfRow(from, at, plane, channels, table, runAt, v, vAt, productStep, channelStep);
+            ScalarWinograd.inputOfRow(from, at, plane, channels, runs, runAt, vectors, v, vAt, productStep,
+                    channelStep);
         } else {
-            inputVectors(from, at, plane, channels, table, runAt, v, vAt, productStep, channelStep);
+            inputVectors(from, at, plane, channels, runs, runAt, vectors, v, vAt, productStep, channelStep);
         }
     }
 
-    static void inputVectors(float[] from, int at, int plane, int channels, int[] table, int runAt, float[] v, int vAt,
-            int productStep, int channelStep) {
+    static void inputVectors(float[] from, int at, int plane, int channels, int[] runs, int runAt, int vectors,
+            float[] v, int vAt, int productStep, int channelStep) {
         FloatVector firstTwo = FloatVector.fromArray(Lanes.SPECIES, Winograd4x3.LANES, Winograd4x3.FIRST_TWO);
         FloatVector lastTwo = FloatVector.fromArray(Lanes.SPECIES, Winograd4x3.LANES, Winograd4x3.LAST_TWO);
-        FloatVector low = FloatVector.fromArray(Lanes.SPECIES, Winograd4x3.LANES, Winograd4x3.LOW);
-        FloatVector high = FloatVector.fromArray(Lanes.SPECIES, Winograd4x3.LANES, Winograd4x3.HIGH);
+        FloatVector low = FloatVector.fromArray(Lanes.SPECIES, Winograd4x3.LANES, Winograd4x3.DEAL_LOW);
+        FloatVector high = FloatVector.fromArray(Lanes.SPECIES, Winograd4x3.LANES, Winograd4x3.DEAL_HIGH);
         FloatVector four = FloatVector.broadcast(Lanes.SPECIES, 4f);
         FloatVector minusFour = FloatVector.broadcast(Lanes.SPECIES, -4f);
         FloatVector minusFive = FloatVector.broadcast(Lanes.SPECIES, -5f);
-        int o0 = at + table[runAt];
-        int o1 = at + table[runAt + 1];
-        int o2 = at + table[runAt + 2];
-        int o3 = at + table[runAt + 3];
-        for (int c = 0; c < channels; c++) {
-            int row = c * plane;
-            FloatVector p0 = FloatVector.fromArray(Lanes.SPECIES, from, row + o0);
-            FloatVector p1 = FloatVector.fromArray(Lanes.SPECIES, from, row + o1);
-            FloatVector p2 = FloatVector.fromArray(Lanes.SPECIES, from, row + o2);
-            FloatVector p3 = FloatVector.fromArray(Lanes.SPECIES, from, row + o3);
-            FloatVector e0 = firstTwo.selectFrom(p0, p1);
-            FloatVector e1 = firstTwo.selectFrom(p2, p3);
-            FloatVector d0 = low.selectFrom(e0, e1);
-            FloatVector d1 = high.selectFrom(e0, e1);
-            FloatVector e2 = lastTwo.selectFrom(p0, p1);
-            FloatVector e3 = lastTwo.selectFrom(p2, p3);
-            FloatVector d2 = low.selectFrom(e2, e3);
-            FloatVector d3 = high.selectFrom(e2, e3);
-            FloatVector n0 = FloatVector.fromArray(Lanes.SPECIES, from, row + o0 + TILE);
-            FloatVector n1 = FloatVector.fromArray(Lanes.SPECIES, from, row + o1 + TILE);
-            FloatVector n2 = FloatVector.fromArray(Lanes.SPECIES, from, row + o2 + TILE);
-            FloatVector n3 = FloatVector.fromArray(Lanes.SPECIES, from, row + o3 + TILE);
-            FloatVector e4 = firstTwo.selectFrom(n0, n1);
-            FloatVector e5 = firstTwo.selectFrom(n2, n3);
-            FloatVector d4 = low.selectFrom(e4, e5);
-            FloatVector d5 = high.selectFrom(e4, e5);
-            FloatVector a = minusFour.fma(d2, d4);
-            FloatVector b = minusFour.fma(d1, d3);
-            FloatVector e = d4.sub(d2);
-            FloatVector f = d3.sub(d1);
-            FloatVector g = f.add(f);
-            int to = vAt + c * channelStep;
-            four.fma(d0, minusFive.fma(d2, d4)).intoArray(v, to);
-            a.add(b).intoArray(v, to + productStep);
-            a.sub(b).intoArray(v, to + 2 * productStep);
-            e.add(g).intoArray(v, to + 3 * productStep);
-            e.sub(g).intoArray(v, to + 4 * productStep);
-            four.fma(d1, minusFive.fma(d3, d5)).intoArray(v, to + 5 * productStep);
+        for (int x = 0; x < vectors; x++) {
+            int o0 = at + runs[runAt + x * Winograd.RUNS];
+            int o1 = at + runs[runAt + x * Winograd.RUNS + 1];
+            int o2 = at + runs[runAt + x * Winograd.RUNS + 2];
+            int o3 = at + runs[runAt + x * Winograd.RUNS + 3];
+            for (int c = 0; c < channels; c++) {
+                int row = c * plane;
+                FloatVector p0 = FloatVector.fromArray(Lanes.SPECIES, from, row + o0);
+                FloatVector p1 = FloatVector.fromArray(Lanes.SPECIES, from, row + o1);
+                FloatVector p2 = FloatVector.fromArray(Lanes.SPECIES, from, row + o2);
+                FloatVector p3 = FloatVector.fromArray(Lanes.SPECIES, from, row + o3);
+                FloatVector e0 = firstTwo.selectFrom(p0, p1);
+                FloatVector e1 = firstTwo.selectFrom(p2, p3);
+                FloatVector d0 = low.selectFrom(e0, e1);
+                FloatVector d1 = high.selectFrom(e0, e1);
+                FloatVector e2 = lastTwo.selectFrom(p0, p1);
+                FloatVector e3 = lastTwo.selectFrom(p2, p3);
+                FloatVector d2 = low.selectFrom(e2, e3);
+                FloatVector d3 = high.selectFrom(e2, e3);
+                FloatVector n0 = FloatVector.fromArray(Lanes.SPECIES, from, row + o0 + TILE);
+                FloatVector n1 = FloatVector.fromArray(Lanes.SPECIES, from, row + o1 + TILE);
+                FloatVector n2 = FloatVector.fromArray(Lanes.SPECIES, from, row + o2 + TILE);
+                FloatVector n3 = FloatVector.fromArray(Lanes.SPECIES, from, row + o3 + TILE);
+                FloatVector e4 = firstTwo.selectFrom(n0, n1);
+                FloatVector e5 = firstTwo.selectFrom(n2, n3);
+                FloatVector d4 = low.selectFrom(e4, e5);
+                FloatVector d5 = high.selectFrom(e4, e5);
+                FloatVector a = minusFour.fma(d2, d4);
+                FloatVector b = minusFour.fma(d1, d3);
+                FloatVector e = d4.sub(d2);
+                FloatVector f = d3.sub(d1);
+                FloatVector g = f.add(f);
+                int to = vAt + c * channelStep + x * Lanes.COUNT;
+                four.fma(d0, minusFive.fma(d2, d4)).intoArray(v, to);
+                a.add(b).intoArray(v, to + productStep);
+                a.sub(b).intoArray(v, to + 2 * productStep);
+                e.add(g).intoArray(v, to + 3 * productStep);
+                e.sub(g).intoArray(v, to + 4 * productStep);
+                four.fma(d1, minusFive.fma(d3, d5)).intoArray(v, to + 5 * productStep);
+            }
         }
     }
 

@@ -28,9 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class TransformBench {
-    private static final int RUNS = 4;
-    private static final int RUNS_AT = Winograd4x3.WINDOW;
-    private static final int COUNTS_AT = RUNS_AT + RUNS;
+    private static final int COUNTS_AT = Winograd.RUNS;
 
     /** Channels, a multiple of the rows of a tile. */
     @Param("64")
@@ -41,9 +39,10 @@ public class TransformBench {
     private float[] pixels;
     private float[] products;
     private float[] buffer;
-    /** Where the rows of a window lie, where four runs of tiles do, and how many pixels of each are stored. */
+    /** Where four runs of tiles lie, and how many pixels of each are stored. */
     private int[] four;
     private int[] two;
+    private int width;
     private int plane;
     private int productStep;
 
@@ -54,23 +53,23 @@ public class TransformBench {
         problem = new Problem(Product.FORWARD, spec, Layout.NCHW, Accuracy.DEFAULT, 1);
         weights = new float[(int) spec.filterElements()];
         Arrays.fill(weights, 1);
-        int width = (RUNS + 1) * Lanes.COUNT;
+        width = (Winograd.RUNS + 1) * Lanes.COUNT;
         plane = Winograd4x3.WINDOW * width;
-        pixels = new float[channels * plane + 2 * Lanes.COUNT];
+        pixels = new float[Winograd4x3.BEFORE + channels * plane + 2 * Lanes.COUNT];
         Arrays.fill(pixels, 1);
         productStep = (channels + 1) * Lanes.COUNT;
         int count = Winograd4x3.WINDOW * Winograd4x3.WINDOW;
         products = new float[count * productStep];
         buffer = new float[count * Lanes.COUNT];
-        four = table(width, Winograd4x3.TILE);
-        two = table(width, Winograd2x3.TILE);
+        four = table(Winograd4x3.TILE);
+        two = table(Winograd2x3.TILE);
     }
 
     /** {@return 36 products of every channel and tile} */
     @Benchmark
     public float[] input4x3(Written written) {
-        Winograd4x3.input(pixels, 0, plane, channels, four, 0, RUNS_AT, buffer, 0, products, 0, productStep,
-                Lanes.COUNT);
+        Winograd4x3.input(pixels, Winograd4x3.BEFORE, plane, width, channels, four, 0, 1, buffer, 0, products, 0,
+                productStep, Lanes.COUNT);
         return done(written, products, Winograd4x3.WINDOW * Winograd4x3.WINDOW);
     }
 
@@ -78,15 +77,15 @@ public class TransformBench {
     @Benchmark
     public float[] output4x3(Written written) {
         Winograd4x3.output(products, 0, productStep, Lanes.COUNT, Epilogue.none(), 0, channels, buffer, 0, pixels, 0,
-                plane / Winograd4x3.WINDOW, plane, four, RUNS_AT, COUNTS_AT);
+                width, plane, four, 0, COUNTS_AT);
         return done(written, pixels, Winograd4x3.TILE * Winograd4x3.TILE);
     }
 
     /** {@return 16 products of every channel and tile} */
     @Benchmark
     public float[] input2x3(Written written) {
-        Winograd2x3.input(pixels, 0, plane, channels, two, 0, RUNS_AT, buffer, 0, products, 0, productStep,
-                Lanes.COUNT);
+        Winograd2x3.input(pixels, Winograd4x3.BEFORE, plane, width, channels, two, 0, 1, buffer, 0, products, 0,
+                productStep, Lanes.COUNT);
         return done(written, products, Winograd2x3.WINDOW * Winograd2x3.WINDOW);
     }
 
@@ -94,7 +93,7 @@ public class TransformBench {
     @Benchmark
     public float[] output2x3(Written written) {
         Winograd2x3.output(products, 0, productStep, Lanes.COUNT, channels, buffer, 0, pixels, 0,
-                plane / Winograd4x3.WINDOW, plane);
+                width, plane);
         return done(written, pixels, Winograd2x3.TILE * Winograd2x3.TILE);
     }
 
@@ -111,13 +110,10 @@ public class TransformBench {
         return values;
     }
 
-    private static int[] table(int width, int tile) {
-        int[] table = new int[COUNTS_AT + RUNS];
-        for (int i = 0; i < Winograd4x3.WINDOW; i++) {
-            table[i] = i * width;
-        }
-        for (int run = 0; run < RUNS; run++) {
-            table[RUNS_AT + run] = run * tile * Lanes.COUNT / RUNS;
+    private static int[] table(int tile) {
+        int[] table = new int[COUNTS_AT + Winograd.RUNS];
+        for (int run = 0; run < Winograd.RUNS; run++) {
+            table[run] = run * tile * Winograd.RUN;
             table[COUNTS_AT + run] = Lanes.COUNT;
         }
         return table;

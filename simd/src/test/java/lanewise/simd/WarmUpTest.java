@@ -82,22 +82,26 @@ class WarmUpTest {
     void transformOfTheInput(int tile) {
         int window = tile + 2;
         int channels = 2;
-        int productStep = 2 * Lanes.COUNT;
-        int[] table = {0, 40, 80, 121, 160, 200, 0, 9, 300, 411};
+        int vectors = 2;
+        int at = 1 + Winograd4x3.BEFORE;
+        int channelStep = vectors * Lanes.COUNT;
+        int productStep = (channels + 1) * channelStep;
+        int[] runs = {0, 9, 300, 411, 27, 16, 200, 31};
         float[] from = values();
-        float[] scalars = new float[SIZE];
-        float[] vectors = new float[SIZE];
-        ScalarWinograd.input(tile, from, 1, 500, channels, table, 0, 6, new float[SIZE], 0, scalars, 3, productStep,
-                Lanes.COUNT);
+        float[] buffer = new float[SIZE];
+        float[] expected = new float[SIZE];
+        float[] actual = new float[SIZE];
+        ScalarWinograd.input(tile, from, at, 500, 41, channels, runs, 0, vectors, buffer, 0, expected, 3, productStep,
+                channelStep);
         if (tile == Winograd4x3.TILE) {
-            Winograd4x3.inputVectors(from, 1, 500, channels, table, 0, 6, new float[SIZE], 0, vectors, 3, productStep,
-                    Lanes.COUNT);
+            Winograd4x3.inputVectors(from, at, 500, 41, channels, runs, 0, vectors, buffer, 0, actual, 3, productStep,
+                    channelStep);
         } else {
-            Winograd2x3.inputVectors(from, 1, 500, channels, table, 0, 6, new float[SIZE], 0, vectors, 3, productStep,
-                    Lanes.COUNT);
+            Winograd2x3.inputVectors(from, at, 500, 41, channels, runs, 0, vectors, buffer, 0, actual, 3, productStep,
+                    channelStep);
         }
-        assertTrue(vectors[3 + (window * window - 1) * productStep] != 0);
-        assertArrayEquals(vectors, scalars);
+        assertTrue(actual[3 + (window * window - 1) * productStep] != 0);
+        assertArrayEquals(expected, actual);
     }
 
     @Test
