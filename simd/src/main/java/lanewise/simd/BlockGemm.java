@@ -194,15 +194,16 @@ final class BlockGemm implements Kernel {
             }
             Offsets.rows(shape, phase, plane, 0, k, 0, ints);
             if (neighbouring) {
-                LongPanels.pack(from, fromAt, ints, Offsets.ROWS_AT, k, missing, results, floats, at, panelPitch(k));
+                LongPanels.pack(from, fromAt, ints, Offsets.ROWS_AT, k, missing, results, floats, at,
+                        LongPanels.pitch(k));
             } else {
                 for (int tile = 0; tile * Lanes.TILE_COLUMNS < results + missing; tile++) {
                     offsets.columns(shape, RegisterTile.column(tile, missing, results), ints);
                     Panels.packColumns(from, fromAt, ints, Offsets.ROWS_AT, k, offsets.columnsAt(),
-                            offsets.piecesAt(), Lanes.TILE_COLUMNS, floats, at + tile * panelPitch(k));
+                            offsets.piecesAt(), Lanes.TILE_COLUMNS, floats, at + tile * LongPanels.pitch(k));
                 }
             }
-            at += tiles * panelPitch(k);
+            at += tiles * LongPanels.pitch(k);
         }
     }
 
@@ -234,8 +235,9 @@ final class BlockGemm implements Kernel {
                 int k = geometry.k(phase);
                 if (phase.width().count() > 0) {
                     panelsAt = strip.repeats(p) ? panelsAt : nextAt;
-                    nextAt = panelsAt + tiles * panelPitch(k);
-                    RegisterTile.finishRow(call.packed(), packedAt + r * k, left, floats, panelsAt, panelPitch(k), k,
+                    nextAt = panelsAt + tiles * LongPanels.pitch(k);
+                    RegisterTile.finishRow(call.packed(), packedAt + r * k, left, floats, panelsAt, LongPanels.pitch(k),
+                            k,
                             missing, columns, finished ? floats : RegisterTile.NO_BIAS, finished ? biasAt + r - row : 0,
                             whole ? out.array() : floats,
                             whole ? place + (r - row) * channelStep : cAt + strip.place(phase) * phasePitch(),
@@ -270,14 +272,9 @@ final class BlockGemm implements Kernel {
     private int panelFloats(Strip strip) {
         int floats = 0;
         for (int p = 0; p < strip.size(); p++) {
-            floats += strip.repeats(p) ? 0 : tiles * panelPitch(geometry.k(strip.phases().get(p)));
+            floats += strip.repeats(p) ? 0 : tiles * LongPanels.pitch(geometry.k(strip.phases().get(p)));
         }
         return floats;
-    }
-
-    /** Panels of an odd number of lines, so that the same rows of all of them do not share a set of the first-level cache. */
-    private static int panelPitch(int k) {
-        return (k | 1) * Lanes.TILE_COLUMNS;
     }
 
     private int phasePitch() {

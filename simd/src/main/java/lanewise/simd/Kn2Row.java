@@ -94,7 +94,8 @@ final class Kn2Row implements Kernel {
         resultPitch = fresh * heights.size() * target.width() + Lanes.COUNT;
         pitch = Math.min(fresh + before + after, source.height()) * source.width() + Lanes.TILE_COLUMNS;
         int gap = sumsPitch + Math.abs(geometry.stage().width().minShift()) + geometry.stage().width().span();
-        cAt = Math.addExact(bAt(), Math.multiplyExact(k, Lanes.roundUp(fresh * source.width(), Lanes.TILE_COLUMNS)))
+        cAt = Math.addExact(bAt(),
+                Math.multiplyExact(Math.ceilDiv(fresh * source.width(), Lanes.TILE_COLUMNS), LongPanels.pitch(k)))
                 + gap;
         sumsAt = Math.addExact(cAt, Math.multiplyExact(Lanes.roundUp(rows, Lanes.TILE_ROWS), pitch)) + gap;
         resultsAt = Math.addExact(sumsAt, widths.size() * geometry.rows() * sumsPitch);
@@ -158,7 +159,7 @@ final class Kn2Row implements Kernel {
         double vectors = panels * Lanes.TILE_COLUMNS / Lanes.COUNT
                 * (rows - last + (last == 0 ? 0 : InPlaceTile.cost(last)));
         double stored = (double) geometry.rows() * target.height() * target.width();
-        double cycles = vectors * (k * Costs.TILE_VECTOR + Costs.OVERLAPPED_VECTOR) + panels * k * Costs.PANEL_ROW
+        double cycles = vectors * (k * Costs.TILE_VECTOR + Costs.OVERLAPPED_VECTOR) + panels * k * Costs.LONG_PANEL_ROW
                 + stored * Costs.STORED_FLOAT;
         if (source.positionStep() > 1) {
             cycles += (blocks * fresh * source.width() * k + stored) * Costs.TRANSPOSED_FLOAT;
@@ -258,12 +259,10 @@ final class Kn2Row implements Kernel {
         int plane = inPlace ? (int) source.channelStep() : shape.plane();
         float[] from = inPlace ? operand.array() : floats;
         int fromAt = inPlace ? (int) place : stageAt;
-        for (int i = 0; i < k; i++) {
-            for (int column = 0; column < columns; column += Lanes.TILE_COLUMNS) {
-                System.arraycopy(from, fromAt + i * plane + first(column, columns), floats,
-                        bAt() + column * k + i * Lanes.TILE_COLUMNS, Lanes.TILE_COLUMNS);
-            }
-        }
+        ints[Offsets.ROWS_AT] = 0;
+        Offsets.channels(1, plane, k, ints);
+        LongPanels.pack(from, fromAt, ints, Offsets.ROWS_AT, k, 0, Math.max(columns, Lanes.TILE_COLUMNS), floats, bAt(),
+                LongPanels.pitch(k));
         multiply(call.packed(), group * Lanes.roundUp(rows, Lanes.TILE_ROWS) * k, columns, cAt + kept * source.width(),
                 scratch);
     }
@@ -279,9 +278,9 @@ final class Kn2Row implements Kernel {
         }
         int last = rows % Lanes.TILE_ROWS;
         int whole = last > 0 && InPlaceTile.rows(last) < Lanes.TILE_ROWS && !InPlaceTile.cold() ? rows - last : rows;
-        for (int column = 0; column < columns; column += Lanes.TILE_COLUMNS) {
-            int panel = bAt() + column * k;
-            int at = to + first(column, columns);
+        for (int p = 0; p * Lanes.TILE_COLUMNS < columns; p++) {
+            int panel = bAt() + p * LongPanels.pitch(k);
+            int at = to + RegisterTile.column(p, 0, columns);
             RegisterTile.finish(packed, packedAt, whole, floats, panel, k, floats, 0, floats, at, pitch);
             if (whole < rows) {
                 InPlaceTile.run(packed, packedAt + whole * k, last, floats, panel, ints, Offsets.ROWS_AT, columnsAt(),
@@ -289,11 +288,6 @@ final class Kn2Row implements Kernel {
                         floats, at + whole * pitch, pitch, false, null, 0);
             }
         }
-    }
-
-    /** Where a column tile begins, so that the last one ends with the last column. */
-    private static int first(int column, int columns) {
-        return Math.clamp(columns - Lanes.TILE_COLUMNS, 0, column);
     }
 
     /** Stores the results of some windows. */

@@ -38,6 +38,11 @@ final class LongPanels {
         }
     }
 
+    /** Panels of an odd number of lines, so that the same rows of all of them do not share a set of the first-level cache. */
+    static int pitch(int k) {
+        return (k | 1) * Lanes.TILE_COLUMNS;
+    }
+
     private static void scalars(float[] from, int row, int missing, int columns, float[] b, int bAt, int pitch) {
         for (int p = 0, to = bAt; p * Lanes.TILE_COLUMNS < columns + missing; p++, to += pitch) {
             System.arraycopy(from, row + RegisterTile.column(p, missing, columns), b, to, Lanes.TILE_COLUMNS);

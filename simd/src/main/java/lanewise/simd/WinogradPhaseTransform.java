@@ -19,7 +19,8 @@ final class WinogradPhaseTransform {
     private final WinogradPhaseTile tile;
     private final WinogradPhaseBlocks blocks;
     private final Stage stage;
-    private final StageShape shape;
+    /** Of as many rows of tiles as a block meets, less one. */
+    private final StageShape[] shapes;
     private final int stagedChannels;
     private final int part;
     private final int midAt;
@@ -31,11 +32,15 @@ final class WinogradPhaseTransform {
         this.tile = tile;
         this.blocks = blocks;
         stage = Stage.of(Lattices.of(window), geometry.stage().source());
-        shape = StageShape.of(stage, 1, blocks.stagedRows() * tile.height(), blocks.stagedTiles() * tile.width());
+        shapes = new StageShape[blocks.stagedRows()];
+        for (int rows = 1; rows <= shapes.length; rows++) {
+            shapes[rows - 1] = StageShape.of(stage, 1, rows * tile.height(), blocks.stagedTiles() * tile.width());
+        }
+        int plane = shapes[shapes.length - 1].plane();
         int least = geometry.stage().source().positionStep() == 1 ? 1 : Lanes.COUNT;
-        stagedChannels = Math.min(Math.max(least, Budget.STAGED_CHANNELS / shape.plane()), Math.max(1, k()));
+        stagedChannels = Math.min(Math.max(least, Budget.STAGED_CHANNELS / plane), Math.max(1, k()));
         part = Winograd3x2.part(blocks.stagedRows(), blocks.stagedTiles());
-        midAt = Math.addExact(Winograd4x3.BEFORE + Math.multiplyExact(stagedChannels, shape.plane()),
+        midAt = Math.addExact(Winograd4x3.BEFORE + Math.multiplyExact(stagedChannels, plane),
                 Winograd3x2.BEYOND);
         panelsAt = Lanes.aligned(
                 Math.addExact(midAt, squares() ? 0 : Winograd3x2.WINDOW * Winograd3x2.TILE * part));
@@ -86,15 +91,16 @@ final class WinogradPhaseTransform {
         block[Blocks.DEPTH] = depth;
         block[Blocks.HEIGHT] = first / blocks.tiles() * tile.height();
         block[Blocks.WIDTH] = (first % blocks.tiles() - skip) * tile.width();
+        StageShape shape = shapes[Math.min(shapes.length, Math.ceilDiv(skip + width, blocks.stagedTiles())) - 1];
         if (squares()) {
-            locateRuns(skip, width, block);
+            locateRuns(shape, skip, width, block);
         }
         for (int channel = 0; channel < k(); channel += stagedChannels) {
             int count = Math.min(stagedChannels, k() - channel);
             stage.fill(geometry.operand(call), n, group * k() + channel, count, shape, block, scratch.floats(),
                     Winograd4x3.BEFORE);
             if (squares()) {
-                transformSquares(channel, count, width, scratch);
+                transformSquares(shape, channel, count, width, scratch);
             } else {
                 Winograd3x2.input(scratch.floats(), Winograd4x3.BEFORE, shape.plane(), count, shape.width(),
                         shape.height(),
@@ -105,7 +111,7 @@ final class WinogradPhaseTransform {
     }
 
     /** Where runs of tiles start in the stage and their results in a row; what is beyond the last one is read and never stored. */
-    private void locateRuns(int skip, int width, int[] ints) {
+    private void locateRuns(StageShape shape, int skip, int width, int[] ints) {
         for (int i = 0; i < Winograd.RUNS; i++) {
             ints[RESULTS_AT + i] = i * Lanes.COUNT;
             ints[COUNTS_AT + i] = Lanes.COUNT;
@@ -117,7 +123,7 @@ final class WinogradPhaseTransform {
         }
     }
 
-    private void transformSquares(int channel, int count, int width, Scratch scratch) {
+    private void transformSquares(StageShape shape, int channel, int count, int width, Scratch scratch) {
         float[] floats = scratch.floats();
         int panel;
         for (int column = 0; column < width; column += panel) {
