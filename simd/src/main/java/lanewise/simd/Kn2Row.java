@@ -39,7 +39,7 @@ final class Kn2Row implements Kernel {
     /** {@link lanewise.core.spi.Algorithm#bound}: results of more roundings are refused. */
     static final double BOUND = 2048;
 
-    /** Windows of a task, in those that its neighbours compute, too. */
+    /** Least windows of a task, in those that its neighbours compute, too. */
     private static final int SHARED = 4;
 
     private final Geometry geometry;
@@ -80,7 +80,8 @@ final class Kn2Row implements Kernel {
         before = Math.max(0, -geometry.stage().height().minShift());
         after = Math.max(0, geometry.stage().height().minShift() + geometry.stage().height().span());
         windows = heights.stream().mapToInt(Lattice::count).max().orElse(0);
-        int least = problem.threads() == 1 ? windows : Math.ceilDiv(windows, Budget.TASKS);
+        long slices = Math.max(1, (long) geometry.spec().batch() * geometry.spec().groups() * target.depth());
+        int least = Math.ceilDiv(windows, (int) Math.ceilDiv(problem.threads(), slices));
         taskWindows = Math.max(Math.max(1, least), SHARED * (before + after));
         fresh = fresh();
 
@@ -95,7 +96,7 @@ final class Kn2Row implements Kernel {
         pitch = Math.min(fresh + before + after, source.height()) * source.width() + Lanes.TILE_COLUMNS;
         int gap = sumsPitch + Math.abs(geometry.stage().width().minShift()) + geometry.stage().width().span();
         cAt = Math.addExact(bAt(),
-                Math.multiplyExact(Math.ceilDiv(fresh * source.width(), Lanes.TILE_COLUMNS), LongPanels.pitch(k)))
+                Math.multiplyExact(panels(fresh), LongPanels.pitch(k)))
                 + gap;
         sumsAt = Math.addExact(cAt, Math.multiplyExact(Lanes.roundUp(rows, Lanes.TILE_ROWS), pitch)) + gap;
         resultsAt = Math.addExact(sumsAt, widths.size() * geometry.rows() * sumsPitch);
@@ -153,8 +154,8 @@ final class Kn2Row implements Kernel {
 
     @Override
     public double cost() {
-        double blocks = Math.ceilDiv(Math.min(source.height(), taskWindows + before + after), fresh) * rowBlocks();
-        double panels = blocks * Math.ceilDiv(fresh * source.width(), Lanes.TILE_COLUMNS);
+        int read = Math.min(source.height(), taskWindows + before + after);
+        double panels = (double) rowBlocks() * (read / fresh * panels(fresh) + panels(read % fresh));
         int last = rows % Lanes.TILE_ROWS;
         double vectors = panels * Lanes.TILE_COLUMNS / Lanes.COUNT
                 * (rows - last + (last == 0 ? 0 : InPlaceTile.cost(last)));
@@ -162,9 +163,13 @@ final class Kn2Row implements Kernel {
         double cycles = vectors * (k * Costs.TILE_VECTOR + Costs.OVERLAPPED_VECTOR) + panels * k * Costs.LONG_PANEL_ROW
                 + stored * Costs.STORED_FLOAT;
         if (source.positionStep() > 1) {
-            cycles += (blocks * fresh * source.width() * k + stored) * Costs.TRANSPOSED_FLOAT;
+            cycles += ((double) rowBlocks() * read * source.width() * k + stored) * Costs.TRANSPOSED_FLOAT;
         }
         return cycles * target.depth() * geometry.spec().batch() * geometry.spec().groups();
+    }
+
+    private int panels(int operandRows) {
+        return Math.ceilDiv(operandRows * source.width(), Lanes.TILE_COLUMNS);
     }
 
     @Override
