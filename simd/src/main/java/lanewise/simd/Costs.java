@@ -59,6 +59,8 @@ final class Costs {
 
     /** One float of a row turned into a column, or back. */
     static final double TURNED_FLOAT = 0.7;
+    /** The same where a tile's rows are packed, too. */
+    static final double PACKED_ROW_FLOAT = 2;
 
     /** One of nine products of two values in neighbouring lanes, for each lane. */
     static final double DEPTHWISE_PRODUCT = 0.65 / Lanes.COUNT;

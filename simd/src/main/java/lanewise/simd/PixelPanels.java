@@ -113,6 +113,26 @@ final class PixelPanels {
         }
     }
 
+    /**
+     * Multiplies one panel of pixels with one of {@link Lanes#TILE_COLUMNS} channels, with 16 registers.
+     *
+     * @param init {@code [ROWS][TILE_COLUMNS]} from {@code initAt}, where sums start, or null
+     * @param c    {@code [ROWS][pitch]} from {@code cAt}
+     */
+    static void tile(float[] a, int aAt, float[] b, int bAt, int k, float[] init, int initAt, float[] bias, int biasAt,
+            float[] c, int cAt, int pitch) {
+        float[] from = init == null ? ZEROS : init;
+        int fromAt = init == null ? 0 : initAt;
+        if (TWO_VECTORS.cold()) {
+            for (int r = 0; r < ROWS; r++) {
+                System.arraycopy(from, fromAt + r * Lanes.TILE_COLUMNS, c, cAt + r * pitch, Lanes.TILE_COLUMNS);
+            }
+            scalars(Lanes.TILE_COLUMNS, a, aAt, 1, b, bAt, k, c, cAt, pitch, true, bias, biasAt);
+        } else {
+            PackedTile6x2.run(a, aAt, b, bAt, k, from, fromAt, bias, biasAt, c, cAt, pitch);
+        }
+    }
+
     static void vectors(int width, float[] a, int aAt, int tiles, float[] b, int bAt, int k, float[] c, int cAt,
             int pitch, boolean accumulate, float[] bias, int biasAt) {
         if (!Lanes.MANY_REGISTERS) {

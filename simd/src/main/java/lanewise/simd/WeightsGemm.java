@@ -27,11 +27,11 @@ import lanewise.core.spi.TensorIndex;
  *         (packs the output channels)
  *         chunk  stages some input channels
  *           column tile  (packs its taps)
- *             row tile   {@link PixelTile}
+ *             row tile   {@link PixelTile}, with 16 registers {@link PixelPanels}
  *           adds the sums of the block to those of others
  * </pre>
  *
- * <p>Scratch is {@code [rows of y | stage | panels | sums | finished sums of each level]} and {@code [description of a
+ * <p>Scratch is {@code [rows of y | stage | panels | panel of a tile's rows | sums | finished sums of each level]} and {@code [description of a
  * block | places 0, 1, ... | where rows of y start | where rows of taps start]}.
  *
  * <p>The stage's zeros stand for padding and are multiplied by y, which is exact for finite values only: a task that meets
@@ -241,6 +241,11 @@ final class WeightsGemm implements Kernel {
         // Rows of taps are staged near, and meet one panel after the other. Rows of y come from far, and each meets all panels.
         int rowStep = grid.tapsAreRows() ? rows : PixelTile.ROWS;
         for (int begin = 0; begin < rows; begin += rowStep) {
+            if (grid.packsRows()) {
+                // What it writes of the next two rows is overwritten with the next position.
+                Transpose8.gather(a, 0, ints, rowsAt + begin, Transpose8.ROWS, floats, rowsPanelAt(), PixelTile.ROWS,
+                        length);
+            }
             for (int t = 0; t < tiles; t++) {
                 int width = grid.tiles().width(t);
                 int column = grid.tiles().channel(t);
@@ -248,13 +253,21 @@ final class WeightsGemm implements Kernel {
                 boolean whole = direct && column + width <= columns;
                 for (int r = begin; r < begin + rowStep; r += PixelTile.ROWS) {
                     boolean here = whole && r + PixelTile.ROWS <= rows;
-                    PixelTile.multiply(width, dense, a, ints, rowsAt + r, placesAt(), length, floats,
-                            panelsAt() + column * length, started ? floats : null, sumsAt() + tile + r * width,
-                            POSITIVE_ZEROS, 0, here ? call.w().array() : floats,
-                            here
-                                    ? (int) (call.w().arrayOffset() + weight(firstOut + r, in)) + column
-                                    : to + tile + r * width,
-                            here ? pitch : width, placesAt());
+                    float[] sums = started ? floats : null;
+                    int sumsAt = sumsAt() + tile + r * width;
+                    float[] c = here ? call.w().array() : floats;
+                    int at = here
+                            ? (int) (call.w().arrayOffset() + weight(firstOut + r, in)) + column
+                            : to + tile + r * width;
+                    int cPitch = here ? pitch : width;
+                    if (grid.packsRows()) {
+                        PixelPanels.tile(floats, rowsPanelAt(), floats, panelsAt() + column * length, length, sums,
+                                sumsAt, POSITIVE_ZEROS, 0, c, at, cPitch);
+                    } else {
+                        PixelTile.multiply(width, dense, a, ints, rowsAt + r, placesAt(), length, floats,
+                                panelsAt() + column * length, sums, sumsAt, POSITIVE_ZEROS, 0, c, at, cPitch,
+                                placesAt());
+                    }
                 }
             }
         }
@@ -324,8 +337,13 @@ final class WeightsGemm implements Kernel {
         return Lanes.aligned(stageAt() + grid.stage() * taps.floats());
     }
 
+    private int rowsPanelAt() {
+        return panelsAt() + grid.tiles().columns() * BlockSums.BLOCK + Lanes.COUNT;
+    }
+
     private int sumsAt() {
-        return Lanes.aligned(panelsAt() + grid.tiles().columns() * BlockSums.BLOCK + Lanes.COUNT);
+        return Lanes
+                .aligned(rowsPanelAt() + (grid.packsRows() ? PixelTile.ROWS * BlockSums.BLOCK + Transpose8.ROWS : 0));
     }
 
     private int levelAt(int level) {

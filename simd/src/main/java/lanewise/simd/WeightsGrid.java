@@ -9,6 +9,8 @@ import lanewise.core.spi.Problem;
  *
  * @param cost        cycles of a position
  * @param tapsAreRows whether taps are the rows of the tile and output channels its columns, or the other way round
+ * @param packsRows   whether a tile's rows are packed before they meet all columns; with 16 registers, where rows of taps would
+ *                    be packed for too few of them
  * @param outBlock    output channels of a task
  * @param outBlocks   of a group
  * @param inBlock     input channels of a task
@@ -19,7 +21,8 @@ import lanewise.core.spi.Problem;
  * @param rows        rows of a chunk's sums, a multiple of the tile's
  * @param tiles       columns of a chunk's sums
  */
-record WeightsGrid(double cost, boolean tapsAreRows, int outBlock, int outBlocks, int inBlock, int inBlocks, int chunk,
+record WeightsGrid(double cost, boolean tapsAreRows, boolean packsRows, int outBlock, int outBlocks, int inBlock,
+        int inBlocks, int chunk,
         int stage, int outPitch, int rows, PixelTile tiles) {
 
     static WeightsGrid of(Problem problem, TapRows taps) {
@@ -29,9 +32,16 @@ record WeightsGrid(double cost, boolean tapsAreRows, int outBlock, int outBlocks
         int ins = Math.max(1, spec.inChannelsPerGroup());
         int columns = Math.multiplyExact(ins, taps.taps());
         double turned = (double) Lanes.roundUp(outs, Transpose8.ROWS) + (double) outs * columns / positions;
-        double withTapRows = multiply(columns, outs) + Costs.TURNED_FLOAT * turned;
-        double withTapColumns =
-                multiply(outs, columns) + Costs.TURNED_FLOAT * Lanes.roundUp(columns, Transpose8.ROWS);
+        double withTapRows = multiply(columns, outs, Costs.DENSE_PIXEL_VECTOR) + Costs.TURNED_FLOAT * turned;
+        double withTapColumns;
+        if (Lanes.MANY_REGISTERS) {
+            withTapColumns = multiply(outs, columns, Costs.DENSE_PIXEL_VECTOR)
+                    + Costs.TURNED_FLOAT * Lanes.roundUp(columns, Transpose8.ROWS);
+        } else {
+            double chunks = Math.ceil((double) columns * Math.min(positions, BlockSums.BLOCK) / Budget.PANEL);
+            withTapColumns = multiply(outs, columns, Costs.PACKED_PIXEL_VECTOR) + Costs.PACKED_ROW_FLOAT
+                    * (Lanes.roundUp(columns, Transpose8.ROWS) + chunks * Lanes.roundUp(outs, Transpose8.ROWS));
+        }
         boolean tapsAreRows = withTapRows < withTapColumns;
         int outBlocks = Math.ceilDiv(outs, tapsAreRows ? Budget.PANEL_OUTS : Budget.BLOCK_ROWS);
         int outBlock = unit(outs, outBlocks, tapsAreRows ? Lanes.TILE_COLUMNS : PixelTile.ROWS);
@@ -46,7 +56,8 @@ record WeightsGrid(double cost, boolean tapsAreRows, int outBlock, int outBlocks
         int chunk = unit(inBlock, Math.ceilDiv(inBlock, Math.clamp(together, 1, inBlock)), multiple);
         int stage = tapsAreRows ? chunk : Math.min(chunk, multiple(taps.taps(), Transpose8.ROWS));
         int rows = tapsAreRows ? chunk * taps.taps() : outBlock;
-        return new WeightsGrid(Math.min(withTapRows, withTapColumns), tapsAreRows, outBlock,
+        return new WeightsGrid(Math.min(withTapRows, withTapColumns), tapsAreRows,
+                !tapsAreRows && !Lanes.MANY_REGISTERS, outBlock,
                 Math.ceilDiv(spec.outChannelsPerGroup(), outBlock), inBlock,
                 Math.ceilDiv(spec.inChannelsPerGroup(), inBlock), chunk, stage, BlockSums.BLOCK + Lanes.COUNT,
                 Lanes.roundUp(rows, PixelTile.ROWS),
@@ -54,8 +65,8 @@ record WeightsGrid(double cost, boolean tapsAreRows, int outBlock, int outBlocks
     }
 
     /** The time that one position takes in tiles. */
-    private static double multiply(int rows, int columns) {
-        return Costs.DENSE_PIXEL_VECTOR * Lanes.roundUp(rows, PixelTile.ROWS) * PixelTile.of(columns).vectors();
+    private static double multiply(int rows, int columns, double vector) {
+        return vector * Lanes.roundUp(rows, PixelTile.ROWS) * PixelTile.of(columns).vectors();
     }
 
     /** The least number of channels whose taps fill tiles. */
