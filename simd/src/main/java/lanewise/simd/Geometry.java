@@ -139,14 +139,16 @@ record Geometry(Product product, ConvSpec spec, int rows, int reduction, Lattice
     double moved(double results, double staged, int storedRows) {
         double read = reduction * staged;
         double written = results * phases.size() * storedRows;
-        double moved = read * Costs.STAGED_FLOAT;
-        if (phases.getFirst().width().step() >= Transpose8.ROWS) {
-            moved += written * Costs.EXCHANGED_FLOAT;
-        }
+        double moved = read * Costs.STAGED_FLOAT + exchanged(written);
         if (sink.target().positionStep() > 1) {
             moved += (read + written) * Costs.TRANSPOSED_FLOAT;
         }
         return moved;
+    }
+
+    /** The time to put so many results between those of other phases, where there are eight and more in a row. */
+    double exchanged(double written) {
+        return phases.getFirst().width().step() >= Transpose8.ROWS ? written * Costs.EXCHANGED_FLOAT : 0;
     }
 
     /** Whether tiles can write whole lines: planes consist of them, and blocks may end anywhere. */

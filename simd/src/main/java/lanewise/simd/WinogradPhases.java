@@ -4,6 +4,7 @@ import lanewise.core.spi.Call;
 import lanewise.core.spi.Kernel;
 import lanewise.core.spi.Problem;
 import lanewise.core.spi.Scratch;
+import lanewise.core.spi.TensorIndex;
 
 /**
  * FORWARD and TRANSPOSE where every phase has one or two neighbouring taps along the width, and along the height, too, or one
@@ -105,7 +106,9 @@ final class WinogradPhases implements Kernel {
                     * Costs.TILE_VECTOR
                     + (double) multiplied * k() * rows * Costs.STREAMED_ROW_FLOAT;
         }
-        return all * lines * geometry.spec().batch() * geometry.spec().groups();
+        TensorIndex target = geometry.sink().target();
+        double written = (double) target.depth() * target.height() * target.width() * geometry.rows();
+        return (all * lines + geometry.exchanged(written)) * geometry.spec().batch() * geometry.spec().groups();
     }
 
     @Override
