@@ -161,7 +161,8 @@ final class Kn2Row implements Kernel {
                 * (rows - last + (last == 0 ? 0 : InPlaceTile.cost(last)));
         double stored = (double) geometry.rows() * target.height() * target.width();
         double cycles = vectors * (k * Costs.TILE_VECTOR + Costs.OVERLAPPED_VECTOR) + panels * k * Costs.LONG_PANEL_ROW
-                + stored * Costs.STORED_FLOAT;
+                + stored * Costs.STORED_FLOAT
+                + (double) rowBlocks() * Math.ceilDiv(read, fresh) * rows * k * Costs.STREAMED_ROW_FLOAT;
         if (source.positionStep() > 1) {
             cycles += ((double) rowBlocks() * read * source.width() * k + stored) * Costs.TRANSPOSED_FLOAT;
         }
