@@ -9,8 +9,6 @@ import lanewise.core.spi.Problem;
  *
  * @param cost        cycles of a position
  * @param tapsAreRows whether taps are the rows of the tile and output channels its columns, or the other way round
- * @param packsRows   whether a tile's rows are packed before they meet all columns; with 16 registers, where rows of taps would
- *                    be packed for too few of them
  * @param outBlock    output channels of a task
  * @param outBlocks   of a group
  * @param inBlock     input channels of a task
@@ -21,7 +19,7 @@ import lanewise.core.spi.Problem;
  * @param rows        rows of a chunk's sums, a multiple of the tile's
  * @param tiles       columns of a chunk's sums
  */
-record WeightsGrid(double cost, boolean tapsAreRows, boolean packsRows, int outBlock, int outBlocks, int inBlock,
+record WeightsGrid(double cost, boolean tapsAreRows, int outBlock, int outBlocks, int inBlock,
         int inBlocks, int chunk,
         int stage, int outPitch, int rows, PixelTile tiles) {
 
@@ -56,15 +54,14 @@ record WeightsGrid(double cost, boolean tapsAreRows, boolean packsRows, int outB
         int chunk = unit(inBlock, Math.ceilDiv(inBlock, Math.clamp(together, 1, inBlock)), multiple);
         int stage = tapsAreRows ? chunk : Math.min(chunk, multiple(taps.taps(), Transpose8.ROWS));
         int rows = tapsAreRows ? chunk * taps.taps() : outBlock;
-        return new WeightsGrid(Math.min(withTapRows, withTapColumns), tapsAreRows,
-                !tapsAreRows && !Lanes.MANY_REGISTERS, outBlock,
+        return new WeightsGrid(Math.min(withTapRows, withTapColumns), tapsAreRows, outBlock,
                 Math.ceilDiv(spec.outChannelsPerGroup(), outBlock), inBlock,
                 Math.ceilDiv(spec.inChannelsPerGroup(), inBlock), chunk, stage, BlockSums.BLOCK + Lanes.COUNT,
                 Lanes.roundUp(rows, PixelTile.ROWS),
                 PixelTile.of(tapsAreRows ? outBlock : chunk * taps.taps()));
     }
 
-    /** The time that one position takes in tiles. */
+    /** The time that one position takes in tiles, where each vector of a step takes so long. */
     private static double multiply(int rows, int columns, double vector) {
         return vector * Lanes.roundUp(rows, PixelTile.ROWS) * PixelTile.of(columns).vectors();
     }
@@ -81,6 +78,14 @@ record WeightsGrid(double cost, boolean tapsAreRows, boolean packsRows, int outB
     /** The length of about so many blocks, a multiple of {@code unit} unless there is only one. */
     private static int unit(int count, int blocks, int unit) {
         return Math.min(Math.max(1, count), Lanes.roundUp(Math.max(1, Math.ceilDiv(count, blocks)), unit));
+    }
+
+    /**
+     * Whether a tile's rows are packed before they meet all columns, with 16 registers. Rows of taps would be packed for the few
+     * columns that output channels are.
+     */
+    boolean packsRows() {
+        return !tapsAreRows && !Lanes.MANY_REGISTERS;
     }
 
     /** How many tiles so many columns are. */
