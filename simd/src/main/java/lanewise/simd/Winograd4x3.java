@@ -121,7 +121,7 @@ final class Winograd4x3 {
         }
     }
 
-    /** Transforms the rows of windows. */
+    /** Transforms the rows of windows, whose pixels are dealt out by blending vectors that are loaded early. */
     private static void blendRows(float[] from, int at, int rowStep, int[] runs, int runAt, int vectors, float[] buffer,
             int bufferAt) {
         FloatVector runOf = FloatVector.fromArray(Lanes.SPECIES, LANES, RUN_OF);
@@ -178,7 +178,7 @@ final class Winograd4x3 {
         }
     }
 
-    /** Transforms the rows of windows. */
+    /** The same, dealt out by selecting from vectors of whole tiles. */
     private static void selectRows(float[] from, int at, int rowStep, int[] runs, int runAt, int vectors,
             float[] buffer, int bufferAt) {
         FloatVector firstTwo = FloatVector.fromArray(Lanes.SPECIES, LANES, FIRST_TWO);
