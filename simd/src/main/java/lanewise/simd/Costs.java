@@ -20,10 +20,14 @@ final class Costs {
     static final double PIXEL_PANEL_ROW = Lanes.MANY_REGISTERS ? 8 : 6;
     /** One weight that a block of pixels along the rows meets: it comes from beyond the second-level cache. */
     static final double STREAMED_FLOAT = 0.3;
+    /** The same where few transformed windows meet it. */
+    static final double FEW_TILES_FLOAT = Lanes.MANY_REGISTERS ? STREAMED_FLOAT : 0.5;
     /** The same where all results of an image meet it, and it is touched ahead. */
     static final double TOUCHED_FLOAT = 0.15;
     /** One sum that is loaded and stored once more, because K is cut. */
     static final double CUT_SUM = 2;
+    /** One value of a transformed window that is packed for tiles of six rows. */
+    static final double PACKED_WINDOW_FLOAT = 2;
     /** One weight in panels of rows, of which a block has few columns. */
     static final double STREAMED_ROW_FLOAT = 0.5;
     /** The same in panels so long that what comes next is fetched ahead. */

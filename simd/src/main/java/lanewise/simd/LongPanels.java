@@ -2,7 +2,7 @@ package lanewise.simd;
 
 import jdk.incubator.vector.FloatVector;
 
-/** Packs all B panels of a block whose columns are neighbours, four rows at a time from end to end: planes are read as they lie. */
+/** Packs all B panels of a block whose columns are neighbours, eight rows at a time from end to end: planes are read as they lie. */
 final class LongPanels {
     private static final WarmUp VECTORS = new WarmUp(LongPanels::exercise);
 
@@ -28,9 +28,10 @@ final class LongPanels {
             return;
         }
         int i = 0;
-        for (; i < k - 3; i += 4) {
+        for (; i < k - 7; i += 8) {
             int row = rowAt + i;
-            fourRows(from, at + table[row], at + table[row + 1], at + table[row + 2], at + table[row + 3], missing,
+            eightRows(from, at + table[row], at + table[row + 1], at + table[row + 2], at + table[row + 3],
+                    at + table[row + 4], at + table[row + 5], at + table[row + 6], at + table[row + 7], missing,
                     columns, b, bAt + i * Lanes.TILE_COLUMNS, pitch);
         }
         for (; i < k; i++) {
@@ -58,8 +59,8 @@ final class LongPanels {
         }
     }
 
-    private static void fourRows(float[] from, int row0, int row1, int row2, int row3, int missing, int columns,
-            float[] b, int bAt, int pitch) {
+    private static void eightRows(float[] from, int row0, int row1, int row2, int row3, int row4, int row5, int row6,
+            int row7, int missing, int columns, float[] b, int bAt, int pitch) {
         for (int p = 0, to = bAt; p * Lanes.TILE_COLUMNS < columns + missing; p++, to += pitch) {
             int column = RegisterTile.column(p, missing, columns);
             for (int j = 0; j < Lanes.TILE_COLUMNS; j += Lanes.COUNT) {
@@ -67,10 +68,18 @@ final class LongPanels {
                 FloatVector v1 = FloatVector.fromArray(Lanes.SPECIES, from, row1 + column + j);
                 FloatVector v2 = FloatVector.fromArray(Lanes.SPECIES, from, row2 + column + j);
                 FloatVector v3 = FloatVector.fromArray(Lanes.SPECIES, from, row3 + column + j);
+                FloatVector v4 = FloatVector.fromArray(Lanes.SPECIES, from, row4 + column + j);
+                FloatVector v5 = FloatVector.fromArray(Lanes.SPECIES, from, row5 + column + j);
+                FloatVector v6 = FloatVector.fromArray(Lanes.SPECIES, from, row6 + column + j);
+                FloatVector v7 = FloatVector.fromArray(Lanes.SPECIES, from, row7 + column + j);
                 v0.intoArray(b, to + j);
                 v1.intoArray(b, to + Lanes.TILE_COLUMNS + j);
                 v2.intoArray(b, to + 2 * Lanes.TILE_COLUMNS + j);
                 v3.intoArray(b, to + 3 * Lanes.TILE_COLUMNS + j);
+                v4.intoArray(b, to + 4 * Lanes.TILE_COLUMNS + j);
+                v5.intoArray(b, to + 5 * Lanes.TILE_COLUMNS + j);
+                v6.intoArray(b, to + 6 * Lanes.TILE_COLUMNS + j);
+                v7.intoArray(b, to + 7 * Lanes.TILE_COLUMNS + j);
             }
         }
     }
@@ -78,8 +87,8 @@ final class LongPanels {
     private static void exercise() {
         int columns = 8 * Lanes.TILE_COLUMNS + 1;
         float[] from = new float[columns];
-        float[] b = new float[9 * 4 * Lanes.TILE_COLUMNS];
-        fourRows(from, 0, 0, 0, 0, 0, columns, b, 0, 4 * Lanes.TILE_COLUMNS);
+        float[] b = new float[9 * 8 * Lanes.TILE_COLUMNS];
+        eightRows(from, 0, 0, 0, 0, 0, 0, 0, 0, 0, columns, b, 0, 8 * Lanes.TILE_COLUMNS);
         row(from, 0, 0, columns, b, 0, Lanes.TILE_COLUMNS);
     }
 }

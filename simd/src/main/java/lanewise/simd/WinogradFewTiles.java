@@ -16,7 +16,7 @@ import lanewise.core.spi.Scratch;
  *     task   image × group × slice × tiles of channels
  *       channels at a time       stages them and transforms them into A panels
  *       tile of channels
- *         product × phase        {@link ColumnTile}
+ *         product × phase        {@link ColumnTile}, or {@link PixelPanels} with 16 registers
  *         strip of phases × row of tiles   {@link WinogradColumns}: transforms the products into rows of results and stores them,
  *                                          or a whole plane after its last row
  * </pre>
@@ -25,6 +25,9 @@ import lanewise.core.spi.Scratch;
  * weights are packed. Scratch is that of {@link WinogradFewTilesInput}, then that of {@link WinogradFewTilesResults}.
  */
 final class WinogradFewTiles implements Kernel {
+    /** More tiles fill vectors well enough. */
+    private static final int MOST_TILES = 48;
+
     private final Geometry geometry;
     private final WinogradFewTilesGrid grid;
     private final WinogradFewTilesWeights weights;
@@ -49,9 +52,6 @@ final class WinogradFewTiles implements Kernel {
     }
 
     static String rejects(Problem problem) {
-        if (!Lanes.MANY_REGISTERS) {
-            return "needs 32 vector registers";
-        }
         String rejected = WinogradPhaseTile.rejectsTwoOrThree(problem);
         if (rejected != null) {
             return rejected;
@@ -62,8 +62,8 @@ final class WinogradFewTiles implements Kernel {
             return "phases have not all the same taps";
         }
         WinogradFewTilesGrid grid = WinogradFewTilesGrid.of(geometry.lattices().merged());
-        return (long) grid.tiles() * grid.tileRows() > Lanes.TILE_COLUMNS
-                ? "has more than " + Lanes.TILE_COLUMNS + " tiles"
+        return (long) grid.tiles() * grid.tileRows() > MOST_TILES
+                ? "has more than " + MOST_TILES + " tiles"
                 : null;
     }
 
@@ -72,10 +72,12 @@ final class WinogradFewTiles implements Kernel {
         double multiplied = (double) weights.products() * dealt.vectors();
         int k = geometry.reduction();
         double cycles = multiplied * k * grid.rows() * Costs.PACKED_PIXEL_VECTOR
-                + multiplied * k * Lanes.COUNT * Costs.STREAMED_FLOAT
+                + multiplied * k * Lanes.COUNT * Costs.FEW_TILES_FLOAT
                 + (multiplied * grid.count() + (double) grid.products() * k * taskBlocks() * grid.columns()
                         / Lanes.COUNT) * Costs.TRANSFORM * Costs.TILE_VECTOR
-                + (double) k * taskBlocks() * input.plane() * Costs.STAGED_FLOAT + results.cost();
+                + (double) k * taskBlocks()
+                        * (input.plane() * Costs.STAGED_FLOAT + input.packed() * Costs.PACKED_WINDOW_FLOAT)
+                + results.cost();
         return cycles * slices * geometry.spec().batch() * geometry.spec().groups();
     }
 
@@ -121,12 +123,20 @@ final class WinogradFewTiles implements Kernel {
 
     /** All products of a tile of channels. */
     private void multiply(float[] packed, int packedAt, int width, float[] floats) {
+        int k = geometry.reduction();
         int b = packedAt;
         for (int product = 0; product < grid.products(); product++) {
             for (int p = 0; p < weights.phases().size(); p++) {
-                ColumnTile.multiply(grid.height(), width, floats, input.panelAt(product), grid.columns(), grid.rows(),
-                        packed, b, geometry.reduction(), floats, results.productAt(p, product, width));
-                b += geometry.reduction() * width;
+                int a = input.panelAt(product);
+                int c = results.productAt(p, product, width);
+                if (Lanes.MANY_REGISTERS) {
+                    ColumnTile.multiply(grid.height(), width, floats, a, grid.columns(), grid.rows(), packed, b, k,
+                            floats, c);
+                } else {
+                    PixelPanels.multiply(width, floats, a, grid.rows() / grid.height(), packed, b, k, floats, c, width,
+                            false, null, 0);
+                }
+                b += k * width;
             }
         }
     }

@@ -42,7 +42,7 @@ record WinogradFewTilesGrid(Phase window, int side, boolean tall, int tiles, int
 
     /** Rows of the register tile. */
     int height() {
-        return ColumnTile.height(count());
+        return Lanes.MANY_REGISTERS ? ColumnTile.height(count()) : PixelPanels.ROWS;
     }
 
     /** Rows that are multiplied. */

@@ -93,9 +93,7 @@ class AllocationTest {
         ConvSpec few = ConvSpec.conv(3, 3, 13, 13).groups(3).kernel(3).padding(1).build();
         ConvSpec three = ConvSpec.convTranspose(12, 1, 9, 9).kernel(9).stride(3).padding(4).build();
         ConvSpec small = ConvSpec.conv(12, 20, 8, 8).kernel(3).padding(1).build();
-        String smallTiles = Lanes.MANY_REGISTERS ? "winograd-few-tiles" : "winograd-2x2";
         ConvSpec image = ConvSpec.convTranspose(12, 3, 9, 5 * Lanes.COUNT + 3).kernel(4).stride(2).padding(1).build();
-        String fewTiles = Lanes.MANY_REGISTERS ? "winograd-few-tiles" : "winograd-phases";
         ConvSpec row = ConvSpec.conv(12, 20, 14, 14).kernel(1, 3).padding(0, 1).build();
         ConvSpec pixel = ConvSpec.convTranspose(40, 50, 1, 1).kernel(4).build();
         return Stream.of(Layout.values()).flatMap(layout -> {
@@ -103,8 +101,11 @@ class AllocationTest {
             return Stream.of(run("forward " + layout, Plan.forward(dense, options), false),
                     run("transpose " + layout, Plan.transpose(strided, options), false),
                     run("phases " + layout, Plan.transpose(strided, options.withAlgorithm("winograd-phases")), false),
-                    run("few tiles " + layout, Plan.transpose(strided, options.withAlgorithm(fewTiles)), false),
-                    run("small image " + layout, Plan.forward(small, options.withAlgorithm(smallTiles)), false),
+                    run("few tiles " + layout, Plan.transpose(strided, options.withAlgorithm("winograd-few-tiles")),
+                            false),
+                    run("tiles of two " + layout, Plan.forward(small, options.withAlgorithm("winograd-2x2")), false),
+                    run("small image " + layout, Plan.forward(small, options.withAlgorithm("winograd-few-tiles")),
+                            false),
                     run("phases of three taps " + layout,
                             Plan.transpose(three, options.withAlgorithm("winograd-phases-4x4")), false),
                     run("all taps first " + layout, Plan.transpose(image, options.withAlgorithm("kn2row")), false),
