@@ -1,5 +1,7 @@
 package lanewise.simd;
 
+import java.util.Arrays;
+
 /**
  * The product of two packed panels in scalars, with the bits of every register tile:
  *
@@ -28,26 +30,29 @@ final class ScalarTile {
             int pitch, boolean accumulate) {
         for (int r = 0; r < rows; r++) {
             int to = cAt + r * pitch;
+            if (!accumulate) {
+                Arrays.fill(c, to, to + columns, 0);
+            }
             int j = 0;
             for (; j <= columns - COLUMNS; j += COLUMNS) {
-                eight(a, aAt + r, step, b, bAt + j, columns, k, c, to + j, accumulate);
+                eight(a, aAt + r, step, b, bAt + j, columns, k, c, to + j);
             }
             for (; j < columns; j++) {
-                one(a, aAt + r, step, b, bAt + j, columns, k, c, to + j, accumulate);
+                one(a, aAt + r, step, b, bAt + j, columns, k, c, to + j);
             }
         }
     }
 
-    private static void eight(float[] a, int aAt, int step, float[] b, int bAt, int columns, int k, float[] c, int cAt,
-            boolean accumulate) {
-        float s0 = accumulate ? c[cAt] : 0;
-        float s1 = accumulate ? c[cAt + 1] : 0;
-        float s2 = accumulate ? c[cAt + 2] : 0;
-        float s3 = accumulate ? c[cAt + 3] : 0;
-        float s4 = accumulate ? c[cAt + 4] : 0;
-        float s5 = accumulate ? c[cAt + 5] : 0;
-        float s6 = accumulate ? c[cAt + 6] : 0;
-        float s7 = accumulate ? c[cAt + 7] : 0;
+    private static void eight(float[] a, int aAt, int step, float[] b, int bAt, int columns, int k, float[] c,
+            int cAt) {
+        float s0 = c[cAt];
+        float s1 = c[cAt + 1];
+        float s2 = c[cAt + 2];
+        float s3 = c[cAt + 3];
+        float s4 = c[cAt + 4];
+        float s5 = c[cAt + 5];
+        float s6 = c[cAt + 6];
+        float s7 = c[cAt + 7];
         for (int i = 0, ai = aAt, bi = bAt; i < k; i++, ai += step, bi += columns) {
             float x = a[ai];
             s0 = Math.fma(x, b[bi], s0);
@@ -69,9 +74,8 @@ final class ScalarTile {
         c[cAt + 7] = s7;
     }
 
-    private static void one(float[] a, int aAt, int step, float[] b, int bAt, int columns, int k, float[] c, int cAt,
-            boolean accumulate) {
-        float sum = accumulate ? c[cAt] : 0;
+    private static void one(float[] a, int aAt, int step, float[] b, int bAt, int columns, int k, float[] c, int cAt) {
+        float sum = c[cAt];
         for (int i = 0, ai = aAt, bi = bAt; i < k; i++, ai += step, bi += columns) {
             sum = Math.fma(a[ai], b[bi], sum);
         }
