@@ -1,5 +1,6 @@
 package lanewise.simd;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import lanewise.core.Floats;
 import lanewise.core.spi.Call;
@@ -17,15 +18,16 @@ import lanewise.core.spi.Scratch;
  * <pre>
  *     task  image × several groups × block of results
  *       group
- *         phase
- *           channel written
- *             slice, eight vectors   {@link Tile1x8}
+ *         strip of phases
+ *           phase
+ *             channel written
+ *               slice, eight vectors   {@link Tile1x8}
  * </pre>
  *
  * <p>The eight vectors cover 8 rows by 1 vector, 4 by 2 or 1 by 8, whatever takes the fewest tiles. Sums lie without gaps: a
  * vector wider than its row is cut by the next row's, and a last tile starts early enough to end with the row.
- * Packed weights are {@code [group][phase][row][k]}. Scratch is {@code [stage | C]}, each with room for a tile beyond the last
- * row, and {@code [block | tap offsets]}.
+ * Packed weights are {@code [group][phase][row][k]}. Scratch is {@code [stage | C: phase, channel | rows of a strip]}, the
+ * first two with room for a tile beyond the last row, and {@code [block | tap offsets]}.
  */
 final class DirectRows implements Kernel {
     private static final int[] TILE_ROWS = {1, 8, 4};
@@ -35,6 +37,7 @@ final class DirectRows implements Kernel {
     private static final int MIN_TASK_RESULTS = 16 * 1024;
 
     private final Geometry geometry;
+    private final List<Strip> strips;
     private final Blocks blocks;
     private final int taskGroups;
     private final int longestK;
@@ -42,6 +45,7 @@ final class DirectRows implements Kernel {
 
     DirectRows(Problem problem) {
         geometry = Geometry.of(problem);
+        strips = Strip.of(geometry.phases(), geometry.sink());
         int target = Math.clamp(Budget.STAGE / Math.max(1, geometry.reduction()), Budget.BLOCK_RESULTS, BLOCK_RESULTS);
         blocks = new Blocks(geometry.phases(), geometry.stage(), target, Lanes.COUNT, results -> results);
         int results = Math.max(1, blocks.results() * geometry.rows());
@@ -69,7 +73,7 @@ final class DirectRows implements Kernel {
 
     @Override
     public int scratchFloats() {
-        return Math.toIntExact(cAt() + (long) geometry.rows() * channelPitch());
+        return Math.toIntExact(rowsAt() + (long) strips.getFirst().size() * geometry.rows() * Lanes.TILE_COLUMNS);
     }
 
     @Override
@@ -115,28 +119,53 @@ final class DirectRows implements Kernel {
                         scratch.floats(), 0);
             }
             int packedAt = group * geometry.rows() * geometry.products();
-            for (int p = 0; p < geometry.phases().size(); p++) {
-                Phase phase = geometry.phases().get(p);
-                int results = blocks.clip(phase, block);
-                if (results > 0) {
-                    if (!located) {
-                        Offsets.rows(shape, phase, inPlace ? planeStep() : shape.plane(), 0, geometry.k(phase), 0,
-                                block);
-                        // Another phase has other taps, another group has the same.
-                        located = geometry.phases().size() == 1;
+            for (int s = 0; s < strips.size(); s++) {
+                Strip strip = strips.get(s);
+                int results = blocks.clip(strip.widest(), block);
+                for (int p = 0; p < strip.size(); p++) {
+                    Phase phase = strip.phases().get(p);
+                    int k = geometry.k(phase);
+                    if (results > 0 && phase.width().count() > 0) {
+                        if (!located) {
+                            Offsets.rows(shape, phase, inPlace ? planeStep() : shape.plane(), 0, k, 0, block);
+                            // Another phase has other taps, another group has the same.
+                            located = geometry.phases().size() == 1;
+                        }
+                        sum(call.packed(), packedAt, k, from, fromAt, shape, sumsAt(strip, phase), scratch);
                     }
-                    sum(call.packed(), packedAt, geometry.k(phase), from, fromAt, shape, scratch);
-                    geometry.sink().store(call, scratch.floats(), cAt(), channelPitch(),
-                            geometry.result(call), n, group * geometry.rows(), geometry.rows(), phase, block, 0,
-                            results);
+                    packedAt += geometry.rows() * k;
                 }
-                packedAt += geometry.rows() * geometry.k(phase);
+                if (results > 0) {
+                    store(call, n, group * geometry.rows(), strip, results, scratch);
+                }
             }
         }
     }
 
+    private void store(Call call, int n, int channel, Strip strip, int results, Scratch scratch) {
+        float[] floats = scratch.floats();
+        Floats out = geometry.result(call);
+        if (strip.size() == 1) {
+            geometry.sink().store(call, floats, cAt(), channelPitch(), out, n, channel, geometry.rows(), strip.whole(),
+                    scratch.ints(), 0, results);
+            return;
+        }
+        boolean finished = !call.epilogue().addsResidual() && out.array() != null;
+        for (int p = 0; finished && p < strip.size(); p++) {
+            int sums = sumsAt(strip, strip.phases().get(p));
+            FusedEpilogue.apply(call.epilogue(), channel, geometry.rows(), floats, sums, channelPitch(), floats, sums,
+                    channelPitch(), results);
+        }
+        int most = finished ? results : Lanes.TILE_COLUMNS;
+        for (int c = 0; c < results; c += most) {
+            strip.store(geometry.sink(), call, finished, floats, cAt() + c, phasePitch(), channelPitch(), rowsAt(), out,
+                    n, channel, geometry.rows(), scratch.ints(), c, Math.min(most, results - c));
+        }
+    }
+
     /** The sums of every channel written. */
-    private void sum(float[] packed, int packedAt, int k, float[] b, int bAt, StageShape shape, Scratch scratch) {
+    private void sum(float[] packed, int packedAt, int k, float[] b, int bAt, StageShape shape, int sumsAt,
+            Scratch scratch) {
         int[] block = scratch.ints();
         int height = block[Blocks.HEIGHTS];
         int width = block[Blocks.WIDTHS];
@@ -152,7 +181,7 @@ final class DirectRows implements Kernel {
         for (int row = 0; row < geometry.rows(); row++) {
             for (int d = 0; d < block[Blocks.DEPTHS]; d++) {
                 int from = bAt + d * shape.height() * shape.width();
-                int to = cAt() + row * channelPitch() + d * height * width;
+                int to = sumsAt + row * channelPitch() + d * height * width;
                 for (int h = 0; h < height; h += rows) {
                     int y = Math.min(h, lastRow);
                     for (int w = 0; w < width; w += columns) {
@@ -193,6 +222,18 @@ final class DirectRows implements Kernel {
 
     private int channelPitch() {
         return blocks.results() + beyond(longestRow);
+    }
+
+    private int sumsAt(Strip strip, Phase phase) {
+        return cAt() + strip.place(phase) * phasePitch();
+    }
+
+    private int phasePitch() {
+        return geometry.rows() * channelPitch();
+    }
+
+    private int rowsAt() {
+        return Math.toIntExact(cAt() + (long) strips.getFirst().size() * phasePitch());
     }
 
     /** The room that a tile may need beyond the last result. */
