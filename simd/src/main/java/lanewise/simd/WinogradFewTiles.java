@@ -62,8 +62,11 @@ final class WinogradFewTiles implements Kernel {
             return "phases have not all the same taps";
         }
         WinogradFewTilesGrid grid = WinogradFewTilesGrid.of(geometry.lattices().merged());
-        return (long) grid.tiles() * grid.tileRows() > MOST_TILES
-                ? "has more than " + MOST_TILES + " tiles"
+        if ((long) grid.tiles() * grid.tileRows() > MOST_TILES) {
+            return "has more than " + MOST_TILES + " tiles";
+        }
+        return (long) grid.products() * geometry.reduction() * grid.rows() > Budget.MOST_TRANSFORMED
+                ? "too many channels to transform at once"
                 : null;
     }
 
