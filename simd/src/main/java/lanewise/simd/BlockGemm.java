@@ -249,11 +249,8 @@ final class BlockGemm implements Kernel {
                 sink.store(call, floats, cAt, pitch, out, n, group * geometry.rows() + r, channels, strip.whole(), ints,
                         0, results);
             } else if (!whole) {
-                int most = finished ? results : Lanes.TILE_COLUMNS;
-                for (int c = 0; c < results; c += most) {
-                    strip.store(sink, call, finished, floats, cAt + c, phasePitch(), pitch, rowsAt(), out, n,
-                            group * geometry.rows() + r, channels, ints, c, Math.min(most, results - c));
-                }
+                strip.store(sink, call, finished, floats, cAt, phasePitch(), pitch, rowsAt(), out, n,
+                        group * geometry.rows() + r, channels, ints, 0, results);
             }
         }
     }

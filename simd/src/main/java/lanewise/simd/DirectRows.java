@@ -156,11 +156,8 @@ final class DirectRows implements Kernel {
             FusedEpilogue.apply(call.epilogue(), channel, geometry.rows(), floats, sums, channelPitch(), floats, sums,
                     channelPitch(), results);
         }
-        int most = finished ? results : Lanes.TILE_COLUMNS;
-        for (int c = 0; c < results; c += most) {
-            strip.store(geometry.sink(), call, finished, floats, cAt() + c, phasePitch(), channelPitch(), rowsAt(), out,
-                    n, channel, geometry.rows(), scratch.ints(), c, Math.min(most, results - c));
-        }
+        strip.store(geometry.sink(), call, finished, floats, cAt(), phasePitch(), channelPitch(), rowsAt(), out, n,
+                channel, geometry.rows(), scratch.ints(), 0, results);
     }
 
     /** The sums of every channel written. */

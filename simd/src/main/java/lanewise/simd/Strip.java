@@ -71,7 +71,7 @@ record Strip(List<Phase> phases, Phase widest, Phase whole) {
      * {@code j}-th result is at {@code floats[sumsAt + p·phasePitch + c·pitch + j]}.
      *
      * @param finished whether the sums need only be written
-     * @param rowsAt   room for the sums of all phases and channels
+     * @param rowsAt   room for {@link Lanes#TILE_COLUMNS} sums of all phases and channels
      * @param block    the strip's widest phase
      */
     void store(Sink sink, Call call, boolean finished, float[] floats, int sumsAt, int phasePitch, int pitch,
@@ -81,10 +81,11 @@ record Strip(List<Phase> phases, Phase widest, Phase whole) {
         int row = Math.min(size() * widths, whole.width().count() - size() * width);
         block[Blocks.WIDTH] = size() * width;
         block[Blocks.WIDTHS] = row;
+        int most = finished ? columns : Lanes.TILE_COLUMNS;
         int run;
         for (int j = 0; j < columns; j += run) {
             int w = (column + j) % widths;
-            run = Math.min(widths - w, columns - j);
+            run = Math.min(Math.min(widths - w, columns - j), most);
             int first = (column + j) / widths * row + size() * w;
             int count = Math.min(size() * run, row - size() * w);
             if (finished) {

@@ -103,6 +103,8 @@ class AllocationTest {
                     run("phases " + layout, Plan.transpose(strided, options.withAlgorithm("winograd-phases")), false),
                     run("few tiles " + layout, Plan.transpose(strided, options.withAlgorithm("winograd-few-tiles")),
                             false),
+                    run("rows of phases " + layout, Plan.transpose(depthwise, options.withAlgorithm("direct-rows")),
+                            false),
                     run("tiles of two " + layout, Plan.forward(small, options.withAlgorithm("winograd-2x2")), false),
                     run("small image " + layout, Plan.forward(small, options.withAlgorithm("winograd-few-tiles")),
                             false),
